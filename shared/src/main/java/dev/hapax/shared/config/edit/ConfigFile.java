@@ -1,0 +1,239 @@
+package dev.hapax.shared.config.edit;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.UUID;
+
+/** The save protocol of config.md §5.6: nobody ever reads a torn file and no change is lost. */
+public final class ConfigFile {
+    /** Until it has the mode of the file it replaces, a new one is nobody else's to read. */
+    private static final FileAttribute<Set<PosixFilePermission>> ONLY_OURS =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
+    private ConfigFile() {}
+
+    /** How the new content takes the old one's name; tests put a file system in its place that refuses. */
+    interface Rename {
+        Rename ATOMIC = (from, to) -> Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+
+        void rename(Path from, Path to) throws IOException;
+    }
+
+    /**
+     * Replaces the file's content, if it is still what was read.
+     *
+     * @param expectedRevision SHA-256 in hex of the bytes that the new content was made from
+     * @throws ChangedMeanwhile if the file on disk is not that any more; nothing is written
+     * @throws java.nio.file.AccessDeniedException if this user may not write it
+     * @throws IOException if it could not be written; the old content stands
+     */
+    public static Saved replace(Path file, String expectedRevision, byte[] content)
+            throws ChangedMeanwhile, IOException {
+        return replace(file, expectedRevision, content, Rename.ATOMIC);
+    }
+
+    static Saved replace(Path file, String expectedRevision, byte[] content, Rename rename)
+            throws ChangedMeanwhile, IOException {
+        Path real;
+        try {
+            real = file.toRealPath();
+        } catch (NoSuchFileException gone) {
+            throw new ChangedMeanwhile(file);
+        }
+        Path directory = directoryOf(real);
+        if (!Files.isWritable(real)) {
+            throw new AccessDeniedException(real.toString());
+        }
+        if (!Files.isWritable(directory)) {
+            return overwriteWithoutNeighbours(file, real, expectedRevision, content);
+        }
+        try (var _ = EditLock.beside(real)) {
+            clearLitter(directory, real);
+            return replaceLocked(file, real, expectedRevision, content, rename);
+        }
+    }
+
+    /** SHA-256 in hex: by this two contents are told apart everywhere. */
+    public static String revisionOf(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException everyJdkHasSha256) {
+            throw new IllegalStateException(everyJdkHasSha256);
+        }
+    }
+
+    private static Saved replaceLocked(Path file, Path real, String expectedRevision, byte[] content, Rename rename)
+            throws ChangedMeanwhile, IOException {
+        Path fresh = real.resolveSibling(litterPrefix(real) + UUID.randomUUID() + ".tmp");
+        try {
+            boolean alike = writeBeside(real, fresh, content);
+            mustStillBe(file, real, expectedRevision);
+            boolean renamed = alike && renamed(rename, fresh, real);
+            if (renamed) {
+                force(directoryOf(real));
+            } else {
+                try (var channel = FileChannel.open(real, StandardOpenOption.WRITE)) {
+                    overwrite(channel, content);
+                }
+            }
+            return new Saved(real, revisionOf(content), !renamed);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
+
+    /** A mount point cannot be renamed over, nor can another user's file in a sticky directory. */
+    private static boolean renamed(Rename rename, Path fresh, Path real) throws IOException {
+        try {
+            rename.rename(fresh, real);
+            return true;
+        } catch (FileSystemException busy) {
+            return false;
+        }
+    }
+
+    /** @return whether it has the mode and owner of the file it is to replace */
+    private static boolean writeBeside(Path real, Path fresh, byte[] content) throws IOException {
+        boolean alike = true;
+        if (hasOwners(real)) {
+            Files.createFile(fresh, ONLY_OURS);
+            alike = sameModeAndOwner(real, fresh);
+        } else {
+            Files.createFile(fresh);
+        }
+        try (var channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
+            writeFully(channel, content);
+            channel.force(true);
+        }
+        return alike;
+    }
+
+    private static boolean sameModeAndOwner(Path real, Path fresh) throws IOException {
+        var wanted = Files.readAttributes(real, PosixFileAttributes.class);
+        var view = Files.getFileAttributeView(fresh, PosixFileAttributeView.class);
+        PosixFileAttributes have = view.readAttributes();
+        try {
+            if (!have.owner().equals(wanted.owner())) {
+                view.setOwner(wanted.owner());
+            }
+            if (!have.group().equals(wanted.group())) {
+                view.setGroup(wanted.group());
+            }
+        } catch (FileSystemException notOursToGive) {
+            return false;
+        }
+        view.setPermissions(wanted.permissions());
+        return true;
+    }
+
+    private static void mustStillBe(Path file, Path real, String expectedRevision)
+            throws ChangedMeanwhile, IOException {
+        try {
+            if (!revisionOf(Files.readAllBytes(real)).equals(expectedRevision)) {
+                throw new ChangedMeanwhile(file);
+            }
+        } catch (NoSuchFileException gone) {
+            throw new ChangedMeanwhile(file);
+        }
+    }
+
+    /** Where the directory takes no new file the file itself carries the lock, for it is never replaced there. */
+    static Saved overwriteWithoutNeighbours(Path file, Path real, String expectedRevision, byte[] content)
+            throws ChangedMeanwhile, IOException {
+        try (var lock = EditLock.inside(real)) {
+            var found = ByteBuffer.allocate(Math.toIntExact(lock.channel().size()));
+            readFully(lock.channel(), found);
+            if (!revisionOf(found.array()).equals(expectedRevision)) {
+                throw new ChangedMeanwhile(file);
+            }
+            overwrite(lock.channel().position(0), content);
+            return new Saved(real, revisionOf(content), true);
+        }
+    }
+
+    /** Cut only after writing: a reader in between finds too much, never an empty file. */
+    private static void overwrite(FileChannel channel, byte[] content) throws IOException {
+        writeFully(channel, content);
+        channel.truncate(content.length);
+        channel.force(true);
+    }
+
+    private static void readFully(FileChannel channel, ByteBuffer into) throws IOException {
+        int read = 0;
+        while (into.hasRemaining() && read >= 0) {
+            read = channel.read(into);
+        }
+    }
+
+    private static void writeFully(FileChannel channel, byte[] content) throws IOException {
+        var rest = ByteBuffer.wrap(content);
+        while (rest.hasRemaining()) {
+            channel.write(rest);
+        }
+    }
+
+    /** A renamed file is only there for good when its directory says so on disk. */
+    private static void force(Path directory) throws IOException {
+        if (hasOwners(directory)) {
+            try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+
+    private static boolean hasOwners(Path path) throws IOException {
+        return Files.getFileStore(path).supportsFileAttributeView(PosixFileAttributeView.class);
+    }
+
+    /** Only the holder of the lock makes such files, so what lies here was left by one that died. */
+    private static void clearLitter(Path directory, Path real) throws IOException {
+        String prefix = litterPrefix(real);
+        try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, path -> {
+            String name = path.getFileName().toString();
+            return name.startsWith(prefix) && name.endsWith(".tmp");
+        })) {
+            for (Path litter : left) {
+                Files.deleteIfExists(litter);
+            }
+        }
+    }
+
+    private static String litterPrefix(Path real) {
+        return "." + real.getFileName() + ".hapax-";
+    }
+
+    private static Path directoryOf(Path real) {
+        Path parent = real.getParent();
+        return parent == null ? real : parent;
+    }
+
+    /** @param inPlace true where the file could not be renamed over (a bind mount) and was written in place */
+    public record Saved(Path realFile, String revision, boolean inPlace) {}
+
+    /** Somebody else changed the file between reading and saving. */
+    public static final class ChangedMeanwhile extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        public ChangedMeanwhile(Path file) {
+            super(file + " was changed by somebody else meanwhile");
+        }
+    }
+}
