@@ -1,0 +1,171 @@
+package dev.hapax.shared.config;
+
+import dev.hapax.shared.config.HapaxConfig.Alias;
+import dev.hapax.shared.config.HapaxConfig.Auth;
+import dev.hapax.shared.config.HapaxConfig.ClientKey;
+import dev.hapax.shared.config.HapaxConfig.Route;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Puts the checked pieces of a file together, and checks what only the whole can tell. */
+final class Assembly {
+    private final Fields root;
+    private final Findings findings;
+    private final ProviderReader reader;
+    private final List<HapaxConfig.Provider> fromEnvironment;
+
+    /** @param fromEnvironment what serves a file that names no provider */
+    Assembly(Fields root, Findings findings, ProviderReader reader, List<HapaxConfig.Provider> fromEnvironment) {
+        this.root = root;
+        this.findings = findings;
+        this.reader = reader;
+        this.fromEnvironment = fromEnvironment;
+    }
+
+    HapaxConfig config() {
+        OlderFiles.note(root, findings);
+        List<ProviderSource> sources = ProviderSource.of(root);
+        boolean ownProviders = !sources.isEmpty() || root.isWrong("providers") || root.isWrong("llm");
+        Map<String, HapaxConfig.Provider> providers = new LinkedHashMap<>();
+        if (ownProviders) {
+            sources.forEach(source -> reader.read(source).ifPresent(one -> providers.put(one.name(), one)));
+        } else {
+            fromEnvironment.forEach(provider -> providers.put(provider.name(), provider));
+        }
+        new References(findings, sources, ownProviders ? List.of() : List.copyOf(providers.keySet())).check(root);
+        Auth auth = auth();
+        String host = root.fields("server").text("host", Settings.HOST);
+        boolean loopback = BaseUrls.isLoopback(host);
+        List<String> keyNames = auth.keys().stream().map(ClientKey::name).toList();
+        List<Route> routes = new RouteReader(findings, keyNames, loopback).read(root);
+        openness(auth, loopback, host);
+        Fields llm = root.fields("llm");
+        return new HapaxConfig(
+                Settings.server(root.fields("server")),
+                Settings.admin(root.fields("admin")),
+                auth,
+                providers,
+                preference(providers),
+                root.has("provider_preference") || !ownProviders || llm.has("backup_providers"),
+                aliases(),
+                routes,
+                root.flag("default_routes", true),
+                Settings.retry(block("retry", llm)),
+                Settings.failover(root.fields("failover")),
+                Settings.breaker(root.fields("circuit_breaker")),
+                Settings.healthCheck(block("health_check", llm)),
+                Settings.logging(root.fields("logging")),
+                root.fields("metrics").flag("enabled", true),
+                Settings.completion(llm));
+    }
+
+    private Fields block(String name, Fields llm) {
+        return root.has(name) ? root.fields(name) : llm.fields(name);
+    }
+
+    private List<String> preference(Map<String, HapaxConfig.Provider> providers) {
+        Set<String> order = new LinkedHashSet<>(root.texts("provider_preference"));
+        order.retainAll(providers.keySet());
+        order.addAll(providers.keySet());
+        return List.copyOf(order);
+    }
+
+    private Map<String, Alias> aliases() {
+        Map<String, Alias> aliases = new LinkedHashMap<>();
+        Fields models = root.fields("models");
+        for (String name : models.values().keySet()) {
+            List<Value> targets =
+                    models.content(name) instanceof Fields fields ? fields.list("targets") : models.list(name);
+            if (targets.isEmpty()) {
+                findings.add(
+                        Rule.EMPTY,
+                        Findings.under("/models", name),
+                        models.keySpan(name),
+                        "`" + name + "` has no target");
+            }
+            aliases.put(name, new Alias(Targets.of(targets)));
+        }
+        return aliases;
+    }
+
+    private Auth auth() {
+        Fields block = root.fields("auth");
+        List<ClientKey> keys = new ArrayList<>();
+        Set<String> names = new LinkedHashSet<>();
+        for (Value value : block.list("keys")) {
+            if (value.content() instanceof Fields fields) {
+                clientKey(fields, value, names, keys);
+            }
+        }
+        boolean any = !block.list("keys").isEmpty();
+        boolean required = block.flag("required", any);
+        Value place = block.value("required");
+        if (required && !any && !block.isWrong("keys") && place != null) {
+            findings.add(findings.make(
+                            Rule.AUTH_WITHOUT_KEYS,
+                            place.pointer(),
+                            place.span(),
+                            "this asks for a client key, and there is none")
+                    .withNote("help: add one under `auth.keys`"));
+        }
+        return new Auth(keys, required);
+    }
+
+    private void clientKey(Fields fields, Value whole, Set<String> names, List<ClientKey> keys) {
+        String name = fields.text("name");
+        if (name != null && !names.add(name)) {
+            findings.add(
+                    Rule.BAD_NAME,
+                    whole.pointer(),
+                    fields.keySpan("name"),
+                    "two client keys are called `" + name + "`");
+        }
+        String hash = hash(fields, whole);
+        if (name != null && hash != null) {
+            keys.add(new ClientKey(name, hash, fields.texts("models"), fields.texts("routes")));
+        }
+    }
+
+    private @Nullable String hash(Fields fields, Value whole) {
+        Object key = fields.content("key");
+        Value sha = fields.value("sha256");
+        if (key instanceof Value.Unset) {
+            return "unset";
+        }
+        if (key instanceof Secret secret && !secret.reveal().isEmpty()) {
+            return secret.fingerprint();
+        }
+        if (sha != null && sha.text().matches("[0-9A-Fa-f]{64}")) {
+            return sha.text().toLowerCase(Locale.ROOT);
+        }
+        if (sha != null) {
+            findings.add(Rule.WRONG_TYPE, sha.pointer(), sha.span(), "`sha256` takes 64 hex digits");
+        } else if (!fields.isWrong("key") && !fields.isWrong("sha256")) {
+            findings.add(
+                    Rule.MISSING_KEY,
+                    whole.pointer(),
+                    Objects.requireNonNull(whole.span()),
+                    "a client key needs `key` or `sha256`");
+        }
+        return null;
+    }
+
+    private void openness(Auth auth, boolean loopback, String host) {
+        Value place = root.fields("server").value("host");
+        if (!loopback && !auth.required() && place != null) {
+            findings.add(findings.make(
+                            Rule.OPEN_TO_NETWORK,
+                            place.pointer(),
+                            place.span(),
+                            "anybody who reaches " + host + " can use your providers")
+                    .withNote("help: add a client key under `auth.keys`, or listen on 127.0.0.1"));
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.hapax.shared.config;
+
+import dev.hapax.shared.config.Node.Mapping;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a configuration: the one way in for {@code serve}, {@code validate}, {@code reload} and {@code route add}. It
+ * checks in phases and collects every problem before it speaks (config.md §4); content never makes it throw.
+ */
+public final class ConfigLoader {
+    private static final int KNOWN_VERSION = 1;
+    private static final int LARGEST = 1024 * 1024;
+    private static final List<String> OF_THE_ENVIRONMENT = List.of("anthropic", "openai", "gemini", "ollama", "echo");
+
+    private final List<KindInfo> kinds;
+
+    public ConfigLoader(List<KindInfo> kinds) {
+        this.kinds = List.copyOf(kinds);
+    }
+
+    public Loaded load(ConfigSource source, Environment environment) {
+        var findings = new Findings(source.name());
+        String decoded = decoded(source.bytes(), findings);
+        boolean marked = decoded.startsWith("\uFEFF");
+        String text = marked ? decoded.substring(1) : decoded;
+        if (marked) {
+            findings.add(Rule.BYTE_ORDER_MARK, "", Span.START, "the file begins with a byte order mark");
+        }
+        HapaxConfig config = findings.hasErrors() ? null : config(text, marked ? 1 : 0, source, environment, findings);
+        List<Problem> problems = IgnoreComments.apply(text, findings);
+        boolean refused = problems.stream().anyMatch(Problem::isError);
+        return new Loaded(source, sha256(source.bytes()), text, refused ? null : config, problems);
+    }
+
+    /** What is in force with no file at all: the providers of the environment, then {@code echo}. */
+    public HapaxConfig withoutFile(Environment environment) {
+        var source = new ConfigSource("no file", null, new byte[0]);
+        return assembled(Fields.NONE, source, environment, new Findings(source.name()));
+    }
+
+    private @Nullable HapaxConfig config(
+            String text, int shift, ConfigSource source, Environment environment, Findings findings) {
+        Optional<Node> root = YamlDocument.read(text, shift, findings);
+        if (root.isEmpty()) {
+            return findings.hasErrors() ? null : assembled(Fields.NONE, source, environment, findings);
+        }
+        if (!(root.get() instanceof Mapping mapping)) {
+            findings.add(
+                    Rule.TOP_LEVEL,
+                    "",
+                    Span.START,
+                    "the file is " + root.get().what() + "; it must be a block of keys such as `server:`");
+            return null;
+        }
+        Path path = source.path();
+        Path directory = path == null ? null : path.toAbsolutePath().getParent();
+        var interpolation = new Interpolation(environment, directory);
+        Fields fields = new Walker(findings, interpolation, environment.mode()).file(mapping);
+        Value version = fields.value("version");
+        if (version != null && version.content() instanceof Long number && number > KNOWN_VERSION) {
+            findings.add(findings.make(
+                            Rule.NEWER_VERSION,
+                            version.pointer(),
+                            version.span(),
+                            "the file is of version " + number + "; this Hapax knows version " + KNOWN_VERSION)
+                    .withNote("help: a newer release of Hapax reads it"));
+        }
+        return assembled(fields, source, environment, findings);
+    }
+
+    private HapaxConfig assembled(Fields fields, ConfigSource source, Environment environment, Findings findings) {
+        var reader = new ProviderReader(kinds, environment, source, findings);
+        return new Assembly(fields, findings, reader, fromEnvironment(source, environment)).config();
+    }
+
+    /** Those whose key is set, those that need none; {@code echo} last. */
+    private List<HapaxConfig.Provider> fromEnvironment(ConfigSource source, Environment environment) {
+        var quiet = new Environment(environment.variables(), Environment.Mode.IGNORE);
+        var reader = new ProviderReader(kinds, quiet, source, new Findings(source.name()));
+        List<HapaxConfig.Provider> providers = new ArrayList<>();
+        for (String name : OF_THE_ENVIRONMENT) {
+            reader.read(new ProviderSource(name, name, Fields.NONE, Fields.NONE, Span.START, "", null))
+                    .filter(provider -> provider.offReason() == null)
+                    .ifPresent(providers::add);
+        }
+        return providers;
+    }
+
+    private static String decoded(byte[] bytes, Findings findings) {
+        if (bytes.length > LARGEST) {
+            findings.add(Rule.ALIAS_ABUSE, "", Span.START, "the file is larger than 1 MiB");
+            return "";
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException _) {
+            findings.add(findings.make(Rule.NOT_UTF8, "", Span.START, "the file is not UTF-8")
+                    .withNote("help: save it as UTF-8"));
+            return "";
+        }
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException everyJdkHasSha256) {
+            throw new IllegalStateException(everyJdkHasSha256);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.hapax.shared.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What may stand after a key. */
+sealed interface FieldType {
+    /** Any single value, kept as written. */
+    record Text() implements FieldType {}
+
+    /** Text that must not be empty. */
+    record Filled() implements FieldType {}
+
+    /** A provider's key or a password: unset variables do not make it an error but an absence. */
+    record SecretText() implements FieldType {}
+
+    record Bool() implements FieldType {}
+
+    record Whole(long least, long most) implements FieldType {}
+
+    record Real(double least, double most) implements FieldType {}
+
+    record Period(boolean zero) implements FieldType {}
+
+    /** Bytes: {@code 64KiB}, {@code 10MB} or a bare number. */
+    record Size(long least, long most) implements FieldType {}
+
+    record HttpUrl() implements FieldType {}
+
+    /** A path on the gateway: begins with a slash. */
+    record GatewayPath() implements FieldType {}
+
+    /** A path on the gateway or the URL of a server: what {@code endpoint} may mean. */
+    record PathOrUrl() implements FieldType {}
+
+    /** A day or an instant. */
+    record Date() implements FieldType {}
+
+    record OneOf(List<String> words, Rule rule) implements FieldType {
+        static OneOf words(String... words) {
+            return new OneOf(List.of(words), Rule.NOT_ONE_OF);
+        }
+    }
+
+    /** The first of these that the node's form fits. */
+    record Either(FieldType scalar, FieldType other) implements FieldType {}
+
+    record ListOf(FieldType item) implements FieldType {}
+
+    /** Names of the owner's choice to values of one type. */
+    record MapOf(FieldType value, String what) implements FieldType {}
+
+    /** @param what as messages say it: {@code a route}; empty for the top level */
+    record Block(String what, List<KeySpec> keys) implements FieldType {
+        Optional<KeySpec> key(String name) {
+            return keys.stream().filter(key -> key.name().equals(name)).findFirst();
+        }
+    }
+
+    /** Anything: scalars take the type that they look like. */
+    record Anything() implements FieldType {}
+
+    /**
+     * One accepted key.
+     *
+     * @param standard the default as the documentation says it, or empty
+     * @param doc one line on what it does
+     */
+    record KeySpec(String name, FieldType type, String standard, String doc, boolean required, boolean inForce) {
+        static KeySpec of(String name, FieldType type, String standard, String doc) {
+            return new KeySpec(name, type, standard, doc, false, true);
+        }
+
+        static KeySpec required(String name, FieldType type, String doc) {
+            return new KeySpec(name, type, "", doc, true, true);
+        }
+
+        /** Accepted and checked; a later version acts on it. */
+        static KeySpec later(String name, FieldType type, String standard, String doc) {
+            return new KeySpec(name, type, standard, doc, false, false);
+        }
+    }
+}

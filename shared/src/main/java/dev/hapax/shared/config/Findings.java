@@ -1,0 +1,45 @@
+package dev.hapax.shared.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** The problems of one file while it is checked. */
+final class Findings {
+    private final String file;
+    private final List<Problem> problems = new ArrayList<>();
+
+    Findings(String file) {
+        this.file = file;
+    }
+
+    Problem make(Rule rule, String pointer, Span span, String message) {
+        return Problem.of(rule, file, pointer, span, message);
+    }
+
+    void add(Problem problem) {
+        problems.add(problem);
+    }
+
+    void add(Rule rule, String pointer, Span span, String message) {
+        add(make(rule, pointer, span, message));
+    }
+
+    boolean hasErrors() {
+        return problems.stream().anyMatch(Problem::isError);
+    }
+
+    /** In the order of the file; at one place in the order they were found. */
+    List<Problem> inOrder() {
+        return problems.stream()
+                .distinct()
+                .sorted(Comparator.comparingInt(
+                        problem -> problem.span().start().offset()))
+                .toList();
+    }
+
+    /** Appends a name to a JSON pointer (RFC 6901). */
+    static String under(String pointer, String name) {
+        return pointer + "/" + name.replace("~", "~0").replace("/", "~1");
+    }
+}

@@ -1,0 +1,32 @@
+package dev.hapax.shared.config;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the checks must know of a provider kind. The daemon's list of kinds makes these; the loader is handed them, so
+ * that a new kind needs no line here.
+ *
+ * @param name the word after {@code type:}
+ * @param defaultBaseUrl where its API lives, or null when the file must say ({@code base_url})
+ * @param keyVariable the environment variable of its key, or null when it needs none
+ * @param keyRequired whether a provider of this kind is switched off without a key
+ * @param modelPrefixes beginnings of model names that this kind claims, e.g. {@code claude-}
+ * @param defaultModel the model when the file and the environment name none, or null: asked from the provider
+ */
+public record KindInfo(
+        String name,
+        @Nullable String defaultBaseUrl,
+        @Nullable String keyVariable,
+        boolean keyRequired,
+        List<String> modelPrefixes,
+        @Nullable String defaultModel) {
+    public KindInfo {
+        modelPrefixes = List.copyOf(modelPrefixes);
+    }
+
+    public static Optional<KindInfo> named(String name, List<KindInfo> kinds) {
+        return kinds.stream().filter(kind -> kind.name().equals(name)).findFirst();
+    }
+}

@@ -1,0 +1,123 @@
+package dev.hapax.shared.config;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Checks that names mean something: every target's provider, every preference; and that times fit together. */
+final class References {
+    private final Findings findings;
+    private final Map<String, Span> defined = new LinkedHashMap<>();
+    private final Set<String> disabled = new HashSet<>();
+    private final boolean named;
+
+    /** @param implied providers that the file does not name, for it names none */
+    References(Findings findings, List<ProviderSource> sources, List<String> implied) {
+        this.findings = findings;
+        this.named = !sources.isEmpty();
+        for (ProviderSource source : sources) {
+            defined.put(source.name(), source.span());
+            if (!source.own().flag("enabled", true)) {
+                disabled.add(source.name());
+            }
+        }
+        implied.forEach(name -> defined.put(name, Span.START));
+    }
+
+    void check(Fields root) {
+        Fields aliases = root.fields("models");
+        for (String alias : aliases.values().keySet()) {
+            targets(aliases.content(alias) instanceof Fields fields ? fields.list("targets") : aliases.list(alias));
+        }
+        for (Value route : root.list("routes")) {
+            if (route.content() instanceof Fields fields) {
+                targets(fields.list("targets"));
+            }
+        }
+        Fields providers = root.fields("providers");
+        for (String provider : providers.values().keySet()) {
+            Fields models = providers.fields(provider).fields("models");
+            models.values()
+                    .keySet()
+                    .forEach(model -> targets(models.fields(model).list("targets")));
+            times(providers.fields(provider).fields("timeout"), root.fields("server"));
+        }
+        for (Value preferred : root.list("provider_preference")) {
+            if (!defined.containsKey(preferred.text())) {
+                findings.add(
+                        unknown(preferred, preferred.text(), "`" + preferred.text() + "` is not a defined provider")
+                                .withSeverity(Severity.WARNING));
+            }
+        }
+    }
+
+    private void targets(List<Value> targets) {
+        Map<String, Span> seen = new LinkedHashMap<>();
+        for (Value value : targets) {
+            String text = Targets.text(value);
+            if (text.isEmpty()) {
+                continue;
+            }
+            Value place = Targets.place(value);
+            String provider = TargetRef.parse(text).provider();
+            Span first = seen.putIfAbsent(text, place.span());
+            if (!defined.containsKey(provider)) {
+                findings.add(unknown(place, provider, "target `" + text + "` names a provider that is not defined"));
+            } else if (first != null) {
+                findings.add(findings.make(
+                                Rule.UNREACHABLE_TARGET,
+                                place.pointer(),
+                                place.span(),
+                                "target `" + text + "` is listed twice")
+                        .withRelated(new Problem.Related("first", first)));
+            } else if (disabled.contains(provider)) {
+                findings.add(
+                        Rule.UNREACHABLE_TARGET,
+                        place.pointer(),
+                        place.span(),
+                        "provider `" + provider + "` is disabled");
+            }
+        }
+    }
+
+    private Problem unknown(Value place, String provider, String message) {
+        Problem problem = findings.make(Rule.UNKNOWN_PROVIDER, place.pointer(), place.span(), message);
+        Problem guess = DidYouMean.of(provider, defined.keySet())
+                .map(word -> guessed(problem, place, provider, word))
+                .orElse(problem);
+        List<String> names = new ArrayList<>();
+        defined.forEach((name, span) -> names.add(
+                named ? name + " (" + span.start().line() + ":" + span.start().column() + ")" : name));
+        return guess.withNote("note: defined here: " + (names.isEmpty() ? "none" : String.join(", ", names)));
+    }
+
+    private static Problem guessed(Problem problem, Value place, String provider, String word) {
+        boolean bare = place.node() instanceof Node.Scalar scalar && scalar.plain();
+        int start = place.span().start().offset();
+        var edit = new Problem.Edit(start, start + provider.codePointCount(0, provider.length()), word);
+        Problem labelled = problem.withLabel("did you mean `" + word + "`?");
+        return bare
+                ? labelled.withSuggestion(new Problem.Suggestion("did you mean `" + word + "`?", true, List.of(edit)))
+                : labelled;
+    }
+
+    private void times(Fields timeout, Fields server) {
+        Duration deadline = server.period("request_timeout", Settings.REQUEST_TIMEOUT);
+        for (String key : List.of("first_token", "idle", "total")) {
+            Value value = timeout.value(key);
+            if (value != null && value.content() instanceof Duration limit && limit.compareTo(deadline) > 0) {
+                findings.add(findings.make(
+                                Rule.TIMEOUT_ORDER,
+                                value.pointer(),
+                                value.span(),
+                                "`" + key + "` is longer than the deadline of the whole request")
+                        .withNote("note: `server.request_timeout` is "
+                                + server.text("request_timeout", "10m").replace("PT", "")));
+            }
+        }
+    }
+}

@@ -1,0 +1,243 @@
+package dev.hapax.shared.config;
+
+import dev.hapax.shared.config.HapaxConfig.Route;
+import dev.hapax.shared.config.HapaxConfig.RouteAuth;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Makes routes of their blocks, and sees that no two answer the same call (http-api.md §1). */
+final class RouteReader {
+    private static final Pattern VERSIONED = Pattern.compile("/(v\\d+)/.*");
+    private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+    private static final List<String> MIDDLEWARE = List.of("auth", "ratelimit", "rate-limit", "cors", "logging");
+    private static final Set<String> RESERVED = Set.of("/health", "/health/live", "/health/ready", "/metrics");
+
+    private final Findings findings;
+    private final List<String> clientKeys;
+    private final boolean loopback;
+    private final Map<String, Answering> answering = new LinkedHashMap<>();
+
+    /** Who answers a method at a URL, and how its URL came about. */
+    private record Answering(Span path, String how, String pointer) {}
+
+    RouteReader(Findings findings, List<String> clientKeys, boolean loopback) {
+        this.findings = findings;
+        this.clientKeys = clientKeys;
+        this.loopback = loopback;
+    }
+
+    List<Route> read(Fields root) {
+        endpoints(root.fields("providers"));
+        List<Route> routes = new ArrayList<>();
+        for (Value value : root.list("routes")) {
+            if (value.content() instanceof Fields fields) {
+                route(fields, value).ifPresent(routes::add);
+            }
+        }
+        return routes;
+    }
+
+    private void endpoints(Fields providers) {
+        for (String provider : providers.values().keySet()) {
+            Fields models = providers.fields(provider).fields("models");
+            for (String model : models.values().keySet()) {
+                Value endpoint = models.fields(model).value("endpoint");
+                if (endpoint != null && endpoint.content() instanceof String path) {
+                    if (RESERVED.contains(path)) {
+                        findings.add(
+                                Rule.RESERVED_PATH,
+                                endpoint.pointer(),
+                                endpoint.span(),
+                                "`" + path + "` is the gateway's own");
+                    } else {
+                        claim(
+                                "POST",
+                                path,
+                                new Answering(endpoint.span(), "the endpoint of a model", endpoint.pointer()));
+                    }
+                }
+            }
+        }
+    }
+
+    private Optional<Route> route(Fields fields, Value whole) {
+        RouteAuth auth = auth(fields);
+        Value path = fields.value("path");
+        Optional<Handler> handler = Optional.ofNullable(fields.text("handler")).flatMap(Handler::named);
+        if (path == null || fields.isWrong("version")) {
+            return Optional.empty();
+        }
+        String version = version(fields, path, whole);
+        if (version == null) {
+            return Optional.empty();
+        }
+        String written = path.text();
+        boolean inPath = written.startsWith("/" + version + "/");
+        String url = inPath ? written : "/" + version + written;
+        if (!inPath && VERSIONED.matcher(written).matches()) {
+            findings.add(Rule.VERSION_IN_PATH, path.pointer(), path.span(), "this route is served at " + url);
+        }
+        if (handler.isEmpty() || fields.isWrong("methods")) {
+            return Optional.empty();
+        }
+        List<String> methods =
+                fields.has("methods") ? fields.texts("methods") : handler.get().methods();
+        String how = inPath
+                ? "version " + version + " is already in the path"
+                : "version " + version + " + " + written + " is the same URL";
+        for (String method : methods) {
+            if (!claim(method, url, new Answering(path.span(), how, path.pointer()))) {
+                break;
+            }
+        }
+        later(handler.get(), fields);
+        return Optional.of(route(fields, url, handler.get(), version, methods, auth));
+    }
+
+    private void later(Handler handler, Fields fields) {
+        Value word = fields.value("handler");
+        if (word != null && (handler == Handler.RESPONSES || handler == Handler.EMBEDDINGS)) {
+            findings.add(findings.make(
+                            Rule.NOT_IN_THIS_VERSION,
+                            word.pointer(),
+                            word.span(),
+                            "handler `" + handler.word() + "` is accepted and checked; without effect in this version")
+                    .withLabel("no effect yet"));
+        }
+    }
+
+    private static Route route(
+            Fields fields,
+            String url,
+            Handler handler,
+            String version,
+            List<String> methods,
+            @Nullable RouteAuth auth) {
+        return new Route(
+                fields.text("path", url),
+                url,
+                handler,
+                version,
+                methods,
+                Targets.of(fields.list("targets")),
+                fields.has("timeout") ? fields.period("timeout", Settings.REQUEST_TIMEOUT) : null,
+                fields.has("retry") ? Settings.retry(fields.fields("retry")) : null,
+                auth,
+                fields.textMap("headers"),
+                fields.has("max_body_bytes") ? (Long) fields.whole("max_body_bytes", 0) : null,
+                fields.text("system_prompt"),
+                fields.plainMap("options"),
+                instant(fields, "deprecated"),
+                instant(fields, "sunset"),
+                fields.uri("link"));
+    }
+
+    private static @Nullable Instant instant(Fields fields, String key) {
+        return fields.content(key) instanceof Instant instant ? instant : null;
+    }
+
+    private @Nullable String version(Fields fields, Value path, Value whole) {
+        Value version = fields.value("version");
+        if (version != null) {
+            if (VERSION.matcher(version.text()).matches()) {
+                return version.text();
+            }
+            findings.add(Rule.BAD_NAME, version.pointer(), version.span(), "`version` takes a name such as `v1`");
+            return null;
+        }
+        Matcher inPath = VERSIONED.matcher(path.text());
+        if (inPath.matches()) {
+            return inPath.group(1);
+        }
+        findings.add(findings.make(Rule.MISSING_KEY, whole.pointer(), fields.keySpan("path"), "a route needs `version`")
+                .withNote("help: add `version: v1`, or begin the path with /v1/"));
+        return null;
+    }
+
+    /** Whether nobody else answers there; else that is reported. */
+    private boolean claim(String method, String url, Answering mine) {
+        Answering first = answering.putIfAbsent(method + " " + url, mine);
+        if (first == null) {
+            return true;
+        }
+        findings.add(findings.make(
+                        Rule.DUPLICATE_ROUTE, first.pointer(), first.path(), "two routes answer " + method + " " + url)
+                .withLabel("first: " + first.how())
+                .withRelated(new Problem.Related("second: " + mine.how(), mine.path()))
+                .withNote("help: change `path` or `version` of one of them"));
+        return false;
+    }
+
+    private @Nullable RouteAuth auth(Fields fields) {
+        boolean byMiddleware = middleware(fields);
+        Value auth = fields.value("auth");
+        if (auth == null) {
+            return byMiddleware && !clientKeys.isEmpty() ? new RouteAuth(true, List.of()) : null;
+        }
+        if (auth.content() instanceof Boolean required) {
+            if (required && clientKeys.isEmpty()) {
+                findings.add(withoutKeys(auth.pointer(), auth.span()));
+            }
+            return new RouteAuth(required, List.of());
+        }
+        for (Value name : fields.list("auth")) {
+            if (!clientKeys.contains(name.text())) {
+                Problem problem = findings.make(
+                        Rule.NOT_ONE_OF, name.pointer(), name.span(), "there is no client key `" + name.text() + "`");
+                findings.add(DidYouMean.of(name.text(), clientKeys)
+                        .map(word -> problem.withLabel("did you mean `" + word + "`?"))
+                        .orElse(problem));
+            }
+        }
+        return new RouteAuth(true, fields.texts("auth"));
+    }
+
+    private Problem withoutKeys(String pointer, Span span) {
+        return findings.make(Rule.AUTH_WITHOUT_KEYS, pointer, span, "this asks for a client key, and there is none")
+                .withNote("help: add one under `auth.keys`");
+    }
+
+    /** Whether the list switches client keys on. */
+    private boolean middleware(Fields fields) {
+        Value list = fields.value("middleware");
+        if (list == null) {
+            return false;
+        }
+        findings.add(findings.make(
+                        Rule.MIDDLEWARE_LIST,
+                        list.pointer(),
+                        fields.keySpan("middleware"),
+                        "`middleware` is of older files")
+                .withNote("help: use `auth` and `rate_limit` of the route, and `server.cors`"));
+        boolean auth = false;
+        for (Value item : fields.list("middleware")) {
+            if (!MIDDLEWARE.contains(item.text())) {
+                Problem problem = findings.make(
+                                Rule.UNKNOWN_MIDDLEWARE,
+                                item.pointer(),
+                                item.span(),
+                                "there is no middleware `" + item.text() + "`")
+                        .withNote("note: one of " + String.join(", ", MIDDLEWARE));
+                findings.add(DidYouMean.of(item.text(), MIDDLEWARE)
+                        .map(word -> problem.withLabel("did you mean `" + word + "`?"))
+                        .orElse(problem));
+            } else if (item.text().equals("auth")) {
+                auth = true;
+                if (clientKeys.isEmpty()) {
+                    findings.add(withoutKeys(item.pointer(), item.span())
+                            .withSeverity(loopback ? Severity.WARNING : Severity.ERROR)
+                            .withLabel(loopback ? "the route stays open on this machine" : ""));
+                }
+            }
+        }
+        return auth;
+    }
+}

@@ -1,0 +1,283 @@
+package dev.hapax.shared.config;
+
+import dev.hapax.shared.config.Node.Scalar;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one scalar's text by its field's type; reports what does not fit. */
+final class ScalarReader {
+    private static final Pattern PERIOD_PART = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?)(ns|us|µs|ms|s|m|h)");
+    private static final Pattern NUMBER = Pattern.compile("[-+]?\\d{1,18}(?:\\.\\d{1,18})?(?:[eE][-+]?\\d{1,3})?");
+    private static final Pattern WHOLE = Pattern.compile("[-+]?\\d{1,18}");
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*([kmg]i?b?|b)?", Pattern.CASE_INSENSITIVE);
+    private static final Map<String, BigDecimal> NANOS = Map.of(
+            "ns", BigDecimal.ONE,
+            "us", BigDecimal.valueOf(1_000),
+            "µs", BigDecimal.valueOf(1_000),
+            "ms", BigDecimal.valueOf(1_000_000),
+            "s", BigDecimal.valueOf(1_000_000_000L),
+            "m", BigDecimal.valueOf(60_000_000_000L),
+            "h", BigDecimal.valueOf(3_600_000_000_000L));
+    private static final BigDecimal LONGEST =
+            BigDecimal.valueOf(Duration.ofDays(3650).toNanos());
+    private static final Map<String, String> OLD_BOOLEANS =
+            Map.of("yes", "true", "y", "true", "on", "true", "no", "false", "n", "false", "off", "false");
+
+    private final Findings findings;
+
+    ScalarReader(Findings findings) {
+        this.findings = findings;
+    }
+
+    /**
+     * What the text means.
+     *
+     * @param name of the key, for messages
+     * @param text the scalar's text with its variables filled in
+     * @return null if it does not fit, which is then among the findings
+     */
+    @Nullable
+    Object read(FieldType type, Scalar scalar, String text, String name, String pointer) {
+        var here = new Here(scalar, text, name, pointer);
+        return switch (type) {
+            case FieldType.Text _ -> text;
+            case FieldType.Filled _ ->
+                text.isBlank() || text.indexOf('\0') >= 0 ? here.wrong(Rule.EMPTY, "`" + name + "` is empty") : text;
+            case FieldType.SecretText _ -> Secret.of(text);
+            case FieldType.Bool _ -> bool(here);
+            case FieldType.Whole whole -> whole(here, whole);
+            case FieldType.Real real -> real(here, real);
+            case FieldType.Period period -> period(here, period);
+            case FieldType.Size size -> size(here, size);
+            case FieldType.HttpUrl _ -> url(here);
+            case FieldType.GatewayPath _ -> path(here);
+            case FieldType.PathOrUrl _ -> text.contains("://") ? url(here) : path(here);
+            case FieldType.Date _ -> date(here);
+            case FieldType.OneOf oneOf -> oneOf(here, oneOf);
+            case FieldType.Anything _ -> scalar.plain() ? guessed(text) : text;
+            case FieldType.Either _, FieldType.ListOf _, FieldType.MapOf _, FieldType.Block _ ->
+                throw new IllegalArgumentException("no scalar: " + type);
+        };
+    }
+
+    /** The scalar that is being read, and the ways to refuse it. */
+    private final class Here {
+        private final Scalar scalar;
+        private final String text;
+        private final String name;
+        private final String pointer;
+
+        Here(Scalar scalar, String text, String name, String pointer) {
+            this.scalar = scalar;
+            this.text = text;
+            this.name = name;
+            this.pointer = pointer;
+        }
+
+        Problem problem(Rule rule, String message) {
+            return findings.make(rule, pointer, scalar.span(), message);
+        }
+
+        @Nullable
+        Object wrong(Rule rule, String message) {
+            return wrong(problem(rule, message));
+        }
+
+        @Nullable
+        Object wrong(Problem problem) {
+            findings.add(problem);
+            return null;
+        }
+
+        /** Refuses with the one text to write instead. */
+        @Nullable
+        Object old(String instead) {
+            return wrong(problem(Rule.OLD_YAML_VALUE, "`" + text + "` is text in YAML 1.2")
+                    .withLabel("write `" + instead + "`")
+                    .withSuggestion(replacement(instead)));
+        }
+
+        Problem.Suggestion replacement(String instead) {
+            Span span = scalar.span();
+            return new Problem.Suggestion(
+                    "write `" + instead + "`",
+                    true,
+                    List.of(new Problem.Edit(span.start().offset(), span.end().offset(), instead)));
+        }
+    }
+
+    private static @Nullable Object bool(Here here) {
+        String instead = OLD_BOOLEANS.get(here.text.toLowerCase(Locale.ROOT));
+        if (instead != null) {
+            return here.old(instead);
+        }
+        return switch (here.text) {
+            case "true", "True", "TRUE" -> true;
+            case "false", "False", "FALSE" -> false;
+            default -> here.wrong(Rule.WRONG_TYPE, "`" + here.name + "` takes true or false");
+        };
+    }
+
+    private static @Nullable Object whole(Here here, FieldType.Whole whole) {
+        if (here.text.matches("0[0-7]+")) {
+            return here.wrong(here.problem(Rule.OLD_YAML_VALUE, "`" + here.text + "` is not octal in YAML 1.2")
+                    .withLabel("write it as a decimal number"));
+        }
+        if (here.text.matches("\\d{1,3}(_\\d{3})+")) {
+            return here.old(here.text.replace("_", ""));
+        }
+        if (!WHOLE.matcher(here.text).matches()) {
+            return here.wrong(Rule.WRONG_TYPE, "`" + here.name + "` takes a whole number");
+        }
+        long number = Long.parseLong(here.text);
+        return number < whole.least() || number > whole.most()
+                ? here.wrong(Rule.OUT_OF_RANGE, outside(here.name, whole.least(), whole.most()))
+                : number;
+    }
+
+    private static String outside(String name, long least, long most) {
+        return "`" + name + "` must be "
+                + (most >= Integer.MAX_VALUE ? "at least " + least : "from " + least + " to " + most);
+    }
+
+    private static @Nullable Object real(Here here, FieldType.Real real) {
+        if (!NUMBER.matcher(here.text).matches()) {
+            return here.wrong(Rule.WRONG_TYPE, "`" + here.name + "` takes a number");
+        }
+        double number = Double.parseDouble(here.text);
+        return number < real.least() || number > real.most()
+                ? here.wrong(Rule.OUT_OF_RANGE, outside(here.name, (long) real.least(), (long) real.most()))
+                : number;
+    }
+
+    private static @Nullable Object period(Here here, FieldType.Period type) {
+        String text = here.text.strip();
+        if (NUMBER.matcher(text).matches() && !text.equals("0")) {
+            return here.wrong(here.problem(Rule.DURATION_UNIT, "`" + here.name + "` needs a unit")
+                    .withLabel("write `" + text + "s` (seconds) or `" + text + "ms`")
+                    .withNote("note: in Go Hapax a bare " + text + " meant " + text + " nanoseconds"));
+        }
+        BigDecimal nanos = BigDecimal.ZERO;
+        Matcher part = PERIOD_PART.matcher(text);
+        int at = 0;
+        while (part.lookingAt()) {
+            nanos = nanos.add(
+                    new BigDecimal(part.group(1)).multiply(NANOS.getOrDefault(part.group(2), BigDecimal.ONE)));
+            at = part.end();
+            part.region(at, text.length());
+        }
+        if (at < text.length() || text.isEmpty()) {
+            boolean zero = text.equals("0") && type.zero();
+            return zero
+                    ? Duration.ZERO
+                    : here.wrong(here.problem(Rule.WRONG_TYPE, "`" + here.name + "` takes a duration")
+                            .withLabel("such as `100ms`, `30s` or `1m30s`"));
+        }
+        if (nanos.compareTo(LONGEST) > 0 || (nanos.signum() == 0 && !type.zero())) {
+            return here.wrong(
+                    Rule.OUT_OF_RANGE, "`" + here.name + "` must be longer than nothing and shorter than ten years");
+        }
+        return Duration.ofNanos(nanos.longValue());
+    }
+
+    private static @Nullable Object size(Here here, FieldType.Size size) {
+        Matcher match = SIZE.matcher(here.text.strip());
+        if (!match.matches()) {
+            return here.wrong(here.problem(Rule.BAD_SIZE, "`" + here.name + "` takes a size")
+                    .withLabel("such as `64KiB`, `10MB` or a number of bytes"));
+        }
+        String unit = match.group(2) == null ? "b" : match.group(2).toLowerCase(Locale.ROOT);
+        long base = unit.contains("i") ? 1024 : 1000;
+        long factor =
+                switch (unit.charAt(0)) {
+                    case 'k' -> base;
+                    case 'm' -> base * base;
+                    case 'g' -> base * base * base;
+                    default -> 1;
+                };
+        BigDecimal bytes = new BigDecimal(match.group(1)).multiply(BigDecimal.valueOf(factor));
+        boolean fits = bytes.compareTo(BigDecimal.valueOf(size.least())) >= 0
+                && bytes.compareTo(BigDecimal.valueOf(size.most())) <= 0;
+        return fits
+                ? bytes.longValueExact()
+                : here.wrong(Rule.OUT_OF_RANGE, outside(here.name, size.least(), size.most()) + " bytes");
+    }
+
+    private static @Nullable Object url(Here here) {
+        try {
+            URI uri = new URI(here.text.strip());
+            boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+            if (http && uri.getHost() != null && uri.getRawUserInfo() == null) {
+                return uri;
+            }
+        } catch (URISyntaxException notUrl) {
+            return here.wrong(Rule.BAD_URL, "`" + here.name + "` is not a URL: " + notUrl.getReason());
+        }
+        return here.wrong(here.problem(Rule.BAD_URL, "`" + here.name + "` takes a URL")
+                .withLabel("begins with http:// or https:// and a host"));
+    }
+
+    private static @Nullable Object path(Here here) {
+        return here.text.startsWith("/") && here.text.chars().noneMatch(c -> c <= ' ' || c == '?' || c == '#')
+                ? here.text
+                : here.wrong(here.problem(Rule.BAD_URL, "`" + here.name + "` takes a path on the gateway")
+                        .withLabel("begins with `/`, holds no blank, `?` or `#`"));
+    }
+
+    private static @Nullable Object date(Here here) {
+        if (here.text.equals("true")) {
+            return Instant.EPOCH;
+        }
+        try {
+            return here.text.contains("T")
+                    ? Instant.parse(here.text)
+                    : LocalDate.parse(here.text).atStartOfDay(ZoneOffset.UTC).toInstant();
+        } catch (DateTimeParseException _) {
+            return here.wrong(here.problem(Rule.WRONG_TYPE, "`" + here.name + "` takes a date")
+                    .withLabel("such as `2027-01-31` or `2027-01-31T00:00:00Z`"));
+        }
+    }
+
+    private static @Nullable Object oneOf(Here here, FieldType.OneOf type) {
+        String upper = here.text.toUpperCase(Locale.ROOT);
+        if (type.words().contains(here.text)) {
+            return here.text;
+        }
+        if (type.words().contains(upper)) {
+            return upper;
+        }
+        String what = type.rule() == Rule.UNKNOWN_HANDLER ? "handler" : here.name;
+        Problem problem = here.problem(
+                        type.rule(),
+                        type.rule() == Rule.UNKNOWN_HANDLER
+                                ? "there is no handler `" + here.text + "`"
+                                : "`" + what + "` cannot be `" + here.text + "`")
+                .withNote("note: one of " + String.join(", ", type.words()));
+        return here.wrong(DidYouMean.of(here.text, type.words())
+                .map(word -> problem.withLabel("did you mean `" + word + "`?").withSuggestion(here.replacement(word)))
+                .orElse(problem));
+    }
+
+    /** The type that a plain scalar looks like. */
+    private static Object guessed(String text) {
+        if (WHOLE.matcher(text).matches()) {
+            return Long.parseLong(text);
+        }
+        if (NUMBER.matcher(text).matches()) {
+            return Double.parseDouble(text);
+        }
+        return text.equals("true") || text.equals("false") ? (Object) Boolean.valueOf(text) : text;
+    }
+}

@@ -1,0 +1,235 @@
+package dev.hapax.shared.config;
+
+import dev.hapax.shared.config.FieldType.Block;
+import dev.hapax.shared.config.FieldType.KeySpec;
+import dev.hapax.shared.config.Node.Entry;
+import dev.hapax.shared.config.Node.Mapping;
+import dev.hapax.shared.config.Node.Scalar;
+import dev.hapax.shared.config.Node.Sequence;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Goes through the file beside the table of keys; what fits comes back, what does not is reported and left out. */
+final class Walker {
+    /** Who asks to be protected must not believe that he is: HTTPS asked for is never plain HTTP in silence. */
+    private static final Map<String, Severity> PROTECTING =
+            Map.of("/server/tls", Severity.ERROR, "/rate_limit", Severity.WARNING);
+
+    private static final String CAMEL_KEYS = "circuitBreaker|maxRequests|failureThreshold|providerPreference|testMode";
+
+    private final Findings findings;
+    private final Interpolation interpolation;
+    private final Environment.Mode mode;
+    private final ScalarReader scalars;
+    private final UnknownKeys unknown;
+
+    Walker(Findings findings, Interpolation interpolation, Environment.Mode mode) {
+        this.findings = findings;
+        this.interpolation = interpolation;
+        this.mode = mode;
+        this.scalars = new ScalarReader(findings);
+        this.unknown = new UnknownKeys(findings);
+    }
+
+    Fields file(Mapping root) {
+        return block(root, KeyTable.FILE, "", null);
+    }
+
+    private @Nullable Value walk(Node node, FieldType type, String name, String pointer) {
+        Object content =
+                switch (type) {
+                    case FieldType.Either either -> {
+                        boolean other = either.scalar() instanceof FieldType.ListOf
+                                ? !(node instanceof Sequence)
+                                : !(node instanceof Scalar);
+                        Value chosen = walk(node, other ? either.other() : either.scalar(), name, pointer);
+                        yield chosen == null ? null : chosen.content();
+                    }
+                    case Block block ->
+                        node instanceof Mapping mapping
+                                ? block(mapping, block, pointer, name)
+                                : wrong(node, name, pointer, "a block of keys");
+                    case FieldType.MapOf map ->
+                        node instanceof Mapping mapping
+                                ? map(mapping, map, pointer)
+                                : wrong(node, name, pointer, "a block of names");
+                    case FieldType.ListOf list ->
+                        node instanceof Sequence sequence
+                                ? list(sequence, list, name, pointer)
+                                : wrong(node, name, pointer, "a list");
+                    case FieldType.Anything _ -> anything(node, name, pointer);
+                    default ->
+                        node instanceof Scalar scalar
+                                ? scalar(scalar, type, name, pointer)
+                                : wrong(node, name, pointer, "a single value");
+                };
+        return content == null ? null : new Value(node, pointer, content);
+    }
+
+    private @Nullable Object wrong(Node node, String name, String pointer, String wanted) {
+        Span first = node instanceof Scalar
+                ? node.span()
+                : new Span(
+                        node.span().start(),
+                        new Span.Place(
+                                node.span().start().line(),
+                                node.span().start().column() + 1,
+                                node.span().start().offset() + 1));
+        findings.add(Rule.WRONG_TYPE, pointer, first, "`" + name + "` takes " + wanted + ", not " + node.what());
+        return null;
+    }
+
+    private @Nullable Object scalar(Scalar scalar, FieldType type, String name, String pointer) {
+        return switch (interpolation.expand(scalar.text())) {
+            case Interpolation.Text(String text) -> scalars.read(type, scalar, text, name, pointer);
+            case Interpolation.Missing missing -> missing(missing, scalar, type, pointer);
+            case Interpolation.Wrong(String message) -> {
+                findings.add(Rule.BAD_INTERPOLATION, pointer, scalar.span(), message);
+                yield null;
+            }
+        };
+    }
+
+    private @Nullable Object missing(Interpolation.Missing missing, Scalar scalar, FieldType type, String pointer) {
+        boolean secret = type instanceof FieldType.SecretText;
+        if (mode != Environment.Mode.IGNORE) {
+            boolean providerKey = secret && pointer.startsWith("/providers/");
+            findings.add(EnvironmentRules.unset(findings, missing, pointer, scalar.span(), providerKey, secret, mode));
+        }
+        if (secret) {
+            return new Value.Unset(missing.variable(), missing.empty());
+        }
+        return mode == Environment.Mode.IGNORE ? EnvironmentRules.standIn(type) : null;
+    }
+
+    private List<Value> list(Sequence sequence, FieldType.ListOf list, String name, String pointer) {
+        List<Value> values = new ArrayList<>();
+        for (int i = 0; i < sequence.items().size(); i++) {
+            Value value = walk(sequence.items().get(i), list.item(), name, pointer + "/" + i);
+            if (value != null) {
+                values.add(value);
+            }
+        }
+        return values;
+    }
+
+    private Fields map(Mapping mapping, FieldType.MapOf map, String pointer) {
+        var fields = new Fields();
+        for (Entry entry : mapping.entries()) {
+            String name = entry.key().text();
+            String at = Findings.under(pointer, name);
+            if (name.isBlank()) {
+                findings.add(Rule.BAD_NAME, at, entry.key().span(), map.what() + " needs a name");
+                continue;
+            }
+            boolean bare = entry.value() instanceof Scalar scalar && scalar.isNull();
+            if (!bare) {
+                take(fields, entry.key(), name, walk(entry.value(), map.value(), name, at));
+            } else if (map.value() instanceof Block) {
+                var empty = new Mapping(List.of(), entry.value().span(), 1);
+                take(fields, entry.key(), name, walk(empty, map.value(), name, at));
+            }
+        }
+        return fields;
+    }
+
+    private static void take(Fields fields, Scalar key, String name, @Nullable Value value) {
+        if (value == null) {
+            fields.wrong(key, name);
+        } else {
+            fields.put(key, name, value);
+        }
+    }
+
+    private Fields block(Mapping mapping, Block block, String pointer, @Nullable String name) {
+        var fields = new Fields();
+        for (Entry entry : mapping.entries()) {
+            String written = entry.key().text();
+            Optional<KeySpec> known = known(entry.key(), block, pointer);
+            if (known.isPresent()) {
+                field(fields, entry, known.get(), pointer);
+            } else if (!written.startsWith("x-")) {
+                unknown.report(entry.key(), block, mapping, pointer);
+            }
+        }
+        for (KeySpec key : block.keys()) {
+            if (key.required() && !fields.names().contains(key.name())) {
+                Span place = name == null ? Span.START : firstOf(mapping);
+                findings.add(
+                        findings.make(Rule.MISSING_KEY, pointer, place, block.what() + " needs `" + key.name() + "`")
+                                .withNote("help: " + key.name() + ": " + key.doc()));
+            }
+        }
+        return fields;
+    }
+
+    private static Span firstOf(Mapping mapping) {
+        return mapping.entries().isEmpty()
+                ? mapping.span()
+                : mapping.entries().getFirst().key().span();
+    }
+
+    private void field(Fields fields, Entry entry, KeySpec key, String pointer) {
+        if (entry.value() instanceof Scalar scalar && scalar.isNull()) {
+            return;
+        }
+        String at = Findings.under(pointer, entry.key().text());
+        take(fields, entry.key(), key.name(), walk(entry.value(), key.type(), key.name(), at));
+        boolean standard =
+                entry.value() instanceof Scalar scalar && scalar.text().equals(key.standard());
+        if (!key.inForce() && !standard) {
+            findings.add(findings.make(
+                            Rule.NOT_IN_THIS_VERSION,
+                            at,
+                            entry.key().span(),
+                            "`" + key.name() + "` is accepted and checked; without effect in this version")
+                    .withSeverity(PROTECTING.getOrDefault(at, Rule.NOT_IN_THIS_VERSION.severity()))
+                    .withLabel("no effect yet"));
+        }
+    }
+
+    private Optional<KeySpec> known(Scalar written, Block block, String pointer) {
+        String name = written.text();
+        Optional<KeySpec> exact = block.key(name);
+        if (exact.isPresent() || !name.matches(CAMEL_KEYS)) {
+            return exact;
+        }
+        String snake = name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+        Optional<KeySpec> meant = block.key(snake);
+        meant.ifPresent(key -> findings.add(findings.make(
+                        Rule.CAMEL_CASE,
+                        Findings.under(pointer, name),
+                        written.span(),
+                        "`" + name + "` is now `" + snake + "`")
+                .withLabel("write `" + snake + "`")));
+        return meant;
+    }
+
+    private @Nullable Object anything(Node node, String name, String pointer) {
+        return switch (node) {
+            case Scalar scalar -> scalar(scalar, new FieldType.Anything(), name, pointer);
+            case Sequence sequence -> {
+                List<Object> items = new ArrayList<>();
+                for (Node item : sequence.items()) {
+                    Object content = anything(item, name, pointer + "/" + items.size());
+                    items.add(content == null ? "" : content);
+                }
+                yield items;
+            }
+            case Mapping mapping -> {
+                Map<String, Object> map = new LinkedHashMap<>();
+                for (Entry entry : mapping.entries()) {
+                    String key = entry.key().text();
+                    Object content = anything(entry.value(), key, Findings.under(pointer, key));
+                    map.put(key, content == null ? "" : content);
+                }
+                yield map;
+            }
+        };
+    }
+}
