@@ -1,0 +1,66 @@
+package dev.hapax.shared.report;
+
+import dev.hapax.shared.config.Loaded;
+import dev.hapax.shared.config.Problem;
+import dev.hapax.shared.config.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Problems as code frames for a terminal (cli.md §13.4). */
+public final class HumanReport {
+    private HumanReport() {}
+
+    /** The frames of one file, a blank line after each; empty if there is nothing to say. */
+    public static String frames(Loaded loaded, boolean colour) {
+        var lines = SourceLines.of(loaded);
+        var paint = new Paint(colour);
+        return loaded.problems().stream()
+                .map(problem -> CodeFrame.of(problem, lines, paint) + "\n")
+                .collect(Collectors.joining());
+    }
+
+    /** Frames, then one line of summary for each file. */
+    static String report(List<Loaded> files, boolean colour) {
+        var out = new StringBuilder();
+        files.forEach(file -> out.append(frames(file, colour)));
+        files.forEach(file -> out.append(summary(file)).append('\n'));
+        files.stream()
+                .flatMap(file -> file.problems().stream())
+                .filter(Problem::isError)
+                .map(problem -> problem.rule().id())
+                .findFirst()
+                .ifPresent(id -> out.append("more about a rule: hapax explain ")
+                        .append(id)
+                        .append('\n'));
+        return out.toString();
+    }
+
+    private static String summary(Loaded loaded) {
+        List<String> parts = new ArrayList<>();
+        boolean valid = loaded.config() != null;
+        if (loaded.config() != null) {
+            parts.add(count(loaded.config().providers().size(), "provider"));
+            parts.add(count(loaded.config().routes().size(), "route"));
+        } else {
+            parts.add(count(of(loaded, Severity.ERROR), "error"));
+        }
+        long warnings = of(loaded, Severity.WARNING);
+        if (warnings > 0) {
+            parts.add(count(warnings, "warning"));
+        } else if (valid) {
+            parts.add("no warnings");
+        }
+        return loaded.source().name() + ": " + (valid ? "valid   " : "") + String.join(", ", parts);
+    }
+
+    private static long of(Loaded loaded, Severity severity) {
+        return loaded.problems().stream()
+                .filter(problem -> problem.severity() == severity)
+                .count();
+    }
+
+    private static String count(long number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,61 @@
+package dev.hapax.shared.report;
+
+import dev.hapax.shared.config.Loaded;
+import dev.hapax.shared.config.Problem;
+import dev.hapax.shared.config.Rule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The lines of a file as they may be shown: what is secret is starred, tabs and controls are blanks. */
+final class SourceLines {
+    private static final Pattern SECRET = Pattern.compile(
+            "((?:api_key|password|\\bkey)[\"']?\\s*:\\s*[\"']?)((?!\\s*[\"']?\\$\\{)[^\\s\"',}#][^\\s\"',}]*)");
+
+    private final List<String> lines;
+
+    private SourceLines(List<String> lines) {
+        this.lines = lines;
+    }
+
+    static SourceLines of(Loaded loaded) {
+        List<String> shown = new ArrayList<>();
+        for (String line : loaded.text().split("\\R", -1)) {
+            shown.add(starred(line).replaceAll("\\p{Cntrl}", " "));
+        }
+        for (Problem problem : loaded.problems()) {
+            int index = problem.span().start().line() - 1;
+            if (problem.rule() == Rule.KEY_IN_CLEAR && index < shown.size()) {
+                shown.set(index, hidden(shown.get(index), problem));
+            }
+        }
+        return new SourceLines(shown);
+    }
+
+    /** The line of this number, from 1; empty beyond the end. */
+    String line(int number) {
+        return number >= 1 && number <= lines.size() ? lines.get(number - 1) : "";
+    }
+
+    boolean has(int number) {
+        return number >= 1 && number <= lines.size();
+    }
+
+    private static String starred(String line) {
+        Matcher secret = SECRET.matcher(line);
+        return secret.replaceAll(found -> Matcher.quoteReplacement(
+                found.group(1) + "*".repeat(found.group(2).length())));
+    }
+
+    private static String hidden(String line, Problem problem) {
+        int[] points = line.codePoints().toArray();
+        int end = problem.span().end().line() == problem.span().start().line()
+                ? problem.span().end().column() - 1
+                : points.length;
+        for (int i = problem.span().start().column() - 1; i < Math.min(end, points.length); i++) {
+            points[i] = '*';
+        }
+        return new String(points, 0, points.length);
+    }
+}
