@@ -1,0 +1,158 @@
+package dev.hapax.shared.admin;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The words of the admin API, all JSON over HTTP/1.1 on the unix socket with {@code Host: hapax}. Times are RFC 3339 in
+ * UTC, durations whole milliseconds ({@code …Ms}), spelled in snake case on the wire.
+ */
+public final class AdminApi {
+    private AdminApi() {}
+
+    /** Raised when a reply changes its meaning; a client that finds another one says so and stops. */
+    public static final int VERSION = 1;
+
+    /** Answered with every reply as {@code X-Hapax-Admin-Version}. */
+    public static final String VERSION_HEADER = "X-Hapax-Admin-Version";
+
+    public static final String STATUS = "/v1/status";
+    public static final String PROVIDERS = "/v1/providers";
+    public static final String ROUTES = "/v1/routes";
+    public static final String RELOAD = "/v1/reload";
+    public static final String STOP = "/v1/stop";
+
+    /** GET {@link #STATUS}. */
+    public record Status(
+            String version,
+            long pid,
+            String url,
+            String socket,
+            long uptimeMs,
+            @Nullable String configFile,
+            int generation,
+            String revision,
+            String loadedAt,
+            @Nullable String lastReloadProblem,
+            boolean draining,
+            int inFlight) {}
+
+    /** GET {@link #PROVIDERS}. */
+    public record Providers(int generation, List<ProviderView> providers) {}
+
+    /**
+     * @param state healthy, degraded, down, refused, limited, off, unknown (failover.md §6)
+     * @param model the default model
+     * @param key the source of the key, never the key
+     * @param p50Ms median of the last five minutes, null without a request
+     * @param lastProblem a row id of failover.md §1 and when, or null
+     */
+    public record ProviderView(
+            String name,
+            String kind,
+            String state,
+            @Nullable String model,
+            String key,
+            @Nullable Long p50Ms,
+            long failed,
+            long requests,
+            @Nullable Problem lastProblem,
+            @Nullable String hint,
+            @Nullable String checkedAt,
+            List<TargetView> targets) {}
+
+    public record Problem(String outcome, @Nullable Integer status, String message, String at) {}
+
+    /** @param breaker closed, half_open, open */
+    public record TargetView(
+            String target, String breaker, @Nullable Long reopensInMs) {}
+
+    /** GET {@link #ROUTES}. */
+    public record Routes(int generation, List<RouteView> routes) {}
+
+    public record RouteView(
+            String id, String url, List<String> methods, String handler, String version, List<String> targets) {}
+
+    /** POST {@link #RELOAD}. */
+    public record Reload(boolean force) {}
+
+    /** @param result reloaded or unchanged */
+    public record Reloaded(
+            String result,
+            int previous,
+            int generation,
+            long tookMs,
+            List<Change> changes,
+            int streamsOnOldGeneration) {}
+
+    /** @param sign +, ~ or - */
+    public record Change(String sign, String what, String name, String detail) {}
+
+    /**
+     * POST {@link #ROUTES}.
+     *
+     * @param expectedConfig the file the caller means, or null for the daemon's own
+     * @param ifPresent conflict, replace or keep
+     */
+    public record AddRoute(
+            String path,
+            String handler,
+            String version,
+            List<String> methods,
+            List<String> targets,
+            Map<String, String> settings,
+            String ifPresent,
+            boolean dryRun,
+            @Nullable String expectedConfig) {}
+
+    /**
+     * @param change added, replaced or unchanged
+     * @param applied whether the daemon answers it now
+     * @param patch the unified diff of a dry run
+     */
+    public record RouteAdded(
+            String change,
+            RouteView route,
+            FileView file,
+            boolean applied,
+            int previousGeneration,
+            int generation,
+            long tookMs,
+            int streamsInFlight,
+            @Nullable String patch) {}
+
+    public record FileView(String path, String sha256, int line, int addedLines, boolean inPlace) {}
+
+    /** POST {@link #STOP}. */
+    public record Stopping(int inFlight, long deadlineMs) {}
+
+    /**
+     * Any refusal: status 400 and up.
+     *
+     * @param id a stable dotted word, e.g. {@code config.invalid}, {@code route.conflict}
+     * @param exit the exit code of the command line (cli.md §1)
+     * @param details lines for a person
+     * @param diagnostics in the shape of {@code hapax.diagnostics/v1}, rendered by the daemon as JSON text
+     * @param frames the same problems as code frames without colour
+     */
+    public record AdminError(
+            String id,
+            int exit,
+            String message,
+            List<String> details,
+            List<String> next,
+            List<Object> diagnostics,
+            @Nullable String frames) {
+        /** What a daemon leaves out is empty. */
+        public AdminError {
+            details = orEmpty(details);
+            next = orEmpty(next);
+            diagnostics = orEmpty(diagnostics);
+        }
+
+        private static <T> List<T> orEmpty(@Nullable List<T> list) {
+            return list == null ? List.of() : List.copyOf(list);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.hapax.shared.client;
+
+import dev.hapax.shared.admin.AdminApi;
+import dev.hapax.shared.admin.AdminApi.AdminError;
+import dev.hapax.shared.admin.AdminJson;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+
+/**
+ * The daemon over its unix socket: one typed method per operation, one connection per call. Every method throws
+ * {@link AdminException} with id and exit code: {@code daemon.unreachable} (4) naming every socket tried and why,
+ * {@code socket.permission} (7), {@code daemon.silent} (6), {@code daemon.version} (8), or the daemon's own refusal.
+ */
+public final class AdminClient {
+    /** A daemon in good health answers a question at once. */
+    private static final Duration QUESTION_LIMIT = Duration.ofSeconds(2);
+
+    private static final int FIRST_ERROR_STATUS = 400;
+
+    private final List<Path> sockets;
+    private final Duration timeout;
+
+    /**
+     * @param sockets tried in order, the first that answers is the daemon
+     * @param timeout for what may take its time: a reload, a route; questions are given 2 s at most
+     */
+    public AdminClient(List<Path> sockets, Duration timeout) {
+        this.sockets = List.copyOf(sockets);
+        this.timeout = timeout;
+    }
+
+    /** Whether a daemon answers at all; false only where none runs, other troubles throw. */
+    public boolean reachable() throws AdminException {
+        try {
+            status();
+            return true;
+        } catch (AdminException no) {
+            if (no.error().id().equals(Refusals.UNREACHABLE)) {
+                return false;
+            }
+            throw no;
+        }
+    }
+
+    public AdminApi.Status status() throws AdminException {
+        return ask(AdminApi.STATUS, AdminApi.Status.class);
+    }
+
+    public AdminApi.Providers providers() throws AdminException {
+        return ask(AdminApi.PROVIDERS, AdminApi.Providers.class);
+    }
+
+    public AdminApi.Routes routes() throws AdminException {
+        return ask(AdminApi.ROUTES, AdminApi.Routes.class);
+    }
+
+    public AdminApi.Reloaded reload(AdminApi.Reload request) throws AdminException {
+        return call("POST", AdminApi.RELOAD, request, timeout, AdminApi.Reloaded.class);
+    }
+
+    public AdminApi.RouteAdded addRoute(AdminApi.AddRoute request) throws AdminException {
+        return call("POST", AdminApi.ROUTES, request, timeout, AdminApi.RouteAdded.class);
+    }
+
+    public AdminApi.Stopping stop() throws AdminException {
+        return call("POST", AdminApi.STOP, Map.of(), questionLimit(), AdminApi.Stopping.class);
+    }
+
+    private <T> T ask(String path, Class<T> answer) throws AdminException {
+        return call("GET", path, null, questionLimit(), answer);
+    }
+
+    private Duration questionLimit() {
+        return timeout.compareTo(QUESTION_LIMIT) < 0 ? timeout : QUESTION_LIMIT;
+    }
+
+    private <T> T call(String method, String path, @Nullable Object request, Duration limit, Class<T> answer)
+            throws AdminException {
+        SocketTrial.Connected door = connect();
+        byte @Nullable [] body = request == null ? null : AdminJson.MAPPER.writeValueAsBytes(request);
+        try {
+            Exchange.Reply reply = Exchange.run(door.channel(), method, path, body, limit);
+            return read(door.socket(), reply, answer);
+        } catch (Exchange.Silent nothing) {
+            throw Refusals.silent(door.socket(), limit);
+        } catch (IOException broken) {
+            throw Refusals.hungUp(door.socket(), String.valueOf(broken.getMessage()));
+        }
+    }
+
+    private SocketTrial.Connected connect() throws AdminException {
+        var failed = new ArrayList<SocketTrial.Failed>();
+        for (Path socket : sockets) {
+            switch (SocketTrial.at(socket)) {
+                case SocketTrial.Connected door -> {
+                    return door;
+                }
+                case SocketTrial.Failed trial -> failed.add(trial);
+            }
+        }
+        throw Refusals.noneAnswers(failed);
+    }
+
+    private static <T> T read(Path socket, Exchange.Reply reply, Class<T> answer) throws AdminException {
+        if (!String.valueOf(AdminApi.VERSION).equals(reply.version())) {
+            throw Refusals.otherVersion(socket, reply.version());
+        }
+        try {
+            if (reply.status() >= FIRST_ERROR_STATUS) {
+                throw new AdminException(AdminJson.MAPPER.readValue(reply.body(), AdminError.class));
+            }
+            return AdminJson.MAPPER.readValue(reply.body(), answer);
+        } catch (JacksonException noSuchRecord) {
+            throw Refusals.notUnderstood(socket, reply.status());
+        }
+    }
+}
