@@ -1,0 +1,26 @@
+package dev.hapax.daemon.chat;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rest of a streamed answer in the caller's dialect, pulled by whoever writes it. Not safe for two threads, except
+ * {@link #close}, which ends the upstream call from anywhere.
+ */
+public interface AnswerStream extends AutoCloseable {
+    /**
+     * Waits for the next bytes: whole frames, everything that is there now. A failure after the commit comes as the
+     * dialect's error frame, after which the stream ends without its terminal marker.
+     *
+     * @return null at the end
+     */
+    byte @Nullable [] next();
+
+    /** How it ended; {@code ok} only after the dialect's own end was seen. Meaningful once {@link #next} gave null. */
+    End end();
+
+    @Override
+    void close();
+
+    /** @param failure null when the answer is complete */
+    record End(Usage usage, @Nullable Failure failure) {}
+}

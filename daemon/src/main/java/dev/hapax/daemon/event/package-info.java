@@ -1,0 +1,5 @@
+/** What happened, told to whoever listens; nothing comes back and the teller never waits. */
+@NullMarked
+package dev.hapax.daemon.event;
+
+import org.jspecify.annotations.NullMarked;
