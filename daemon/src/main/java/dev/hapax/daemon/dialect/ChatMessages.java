@@ -1,0 +1,174 @@
+package dev.hapax.daemon.dialect;
+
+import dev.hapax.daemon.chat.BadRequest;
+import dev.hapax.daemon.chat.ChatRequest.Message;
+import dev.hapax.daemon.chat.ChatRequest.Role;
+import dev.hapax.daemon.chat.Part;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Messages as the <a href="https://platform.openai.com/docs/api-reference/chat/create">Chat Completions API</a> spells
+ * them, which more than one dialect takes. Empty texts are left out. Reasoning may come back in {@code thinking_blocks}
+ * (what the gateway sent, signatures included), else in {@code reasoning_content}.
+ */
+public final class ChatMessages {
+    private ChatMessages() {}
+
+    /** @throws BadRequest naming the place, for what is wrong or has no canonical form */
+    public static List<Message> read(List<Field> messages) throws BadRequest {
+        var read = new ArrayList<Message>(messages.size());
+        for (Field message : messages) {
+            read.add(message(message.requiredObject()));
+        }
+        return read;
+    }
+
+    private static Message message(Field message) throws BadRequest {
+        Field role = message.get("role");
+        String name = message.get("name").textOrNull();
+        return switch (role.text()) {
+            case "system" -> new Message(Role.SYSTEM, content(message), name);
+            case "developer" -> new Message(Role.DEVELOPER, content(message), name);
+            case "user" -> new Message(Role.USER, content(message), name);
+            case "assistant" -> new Message(Role.ASSISTANT, assistant(message), name);
+            case "tool" -> new Message(Role.TOOL, List.of(toolResult(message)), name);
+            case "function" ->
+                throw role.wrong(
+                        "unsupported_value", "\"function\" is the deprecated form: send the result as role \"tool\"");
+            default -> throw role.wrong("invalid_value", "must be one of system, developer, user, assistant and tool");
+        };
+    }
+
+    private static List<Part> content(Field message) throws BadRequest {
+        return parts(message.get("content").required());
+    }
+
+    private static Part toolResult(Field message) throws BadRequest {
+        return new Part.ToolResult(message.get("tool_call_id").text(), content(message), false);
+    }
+
+    private static List<Part> parts(Field content) throws BadRequest {
+        if (content.isString()) {
+            return content.text().isEmpty() ? List.of() : List.of(new Part.Text(content.text()));
+        }
+        if (!content.isList()) {
+            throw content.wrongType("a string or a list of parts");
+        }
+        var parts = new ArrayList<Part>();
+        for (Field part : content.list()) {
+            Part read = part(part.requiredObject());
+            if (!(read instanceof Part.Text(String text) && text.isEmpty())) {
+                parts.add(read);
+            }
+        }
+        return parts;
+    }
+
+    private static Part part(Field part) throws BadRequest {
+        Field type = part.get("type");
+        return switch (type.text()) {
+            case "text" -> new Part.Text(part.get("text").text());
+            case "refusal" -> new Part.Refusal(part.get("refusal").text());
+            case "image_url" -> image(part.get("image_url"));
+            case "file" -> file(part.get("file").requiredObject());
+            default ->
+                throw type.wrong(
+                        "unsupported_value",
+                        "is not one of text, image_url, file and refusal, which "
+                                + "are the parts that can be put into another provider's form");
+        };
+    }
+
+    private static Part image(Field image) throws BadRequest {
+        Field url = image.isString() ? image : image.requiredObject().get("url");
+        String value = url.text();
+        String start = value.substring(0, Math.min(8, value.length())).toLowerCase(Locale.ROOT);
+        if (start.startsWith("https://") || start.startsWith("http://")) {
+            return new Part.Image(null, null, value);
+        }
+        DataUri data = DataUri.parse(value);
+        if (data == null) {
+            throw url.wrong("invalid_value", "must be an https URL or a base64 data URI");
+        }
+        return new Part.Image(data.mediaType(), data.base64(), null);
+    }
+
+    private static Part file(Field file) throws BadRequest {
+        if (file.get("file_id").present()) {
+            throw file.get("file_id").wrong("unsupported_value", "belongs to one provider: send file_data instead");
+        }
+        Field data = file.get("file_data");
+        DataUri uri = DataUri.parse(data.text());
+        if (uri == null) {
+            throw data.wrong("invalid_value", "must be a base64 data URI, as data:application/pdf;base64,…");
+        }
+        return new Part.Document(
+                uri.mediaType(), uri.base64(), file.get("filename").textOrNull());
+    }
+
+    private static List<Part> assistant(Field message) throws BadRequest {
+        for (String name : List.of("function_call", "audio")) {
+            if (message.get(name).present()) {
+                throw message.get(name).wrong("unsupported_value", "has no form at other providers");
+            }
+        }
+        var parts = new ArrayList<Part>(thinking(message));
+        Field content = message.get("content");
+        if (content.present()) {
+            parts.addAll(parts(content));
+        }
+        String refusal = message.get("refusal").textOrNull();
+        if (refusal != null && !refusal.isEmpty()) {
+            parts.add(new Part.Refusal(refusal));
+        }
+        for (Field call : message.get("tool_calls").list()) {
+            parts.add(toolCall(call.requiredObject()));
+        }
+        return parts;
+    }
+
+    private static List<Part> thinking(Field message) throws BadRequest {
+        var parts = new ArrayList<Part>();
+        for (Field block : message.get("thinking_blocks").list()) {
+            Field type = block.requiredObject().get("type");
+            parts.add(
+                    switch (type.text()) {
+                        case "thinking" ->
+                            new Part.Thinking(
+                                    block.get("thinking").text(),
+                                    block.get("signature").textOrNull());
+                        case "redacted_thinking" ->
+                            new Part.RedactedThinking(block.get("data").text());
+                        default -> throw type.wrong("invalid_value", "must be thinking or redacted_thinking");
+                    });
+        }
+        String plain = message.get("reasoning_content").textOrNull();
+        if (parts.isEmpty() && plain != null && !plain.isEmpty()) {
+            parts.add(new Part.Thinking(plain, null));
+        }
+        return parts;
+    }
+
+    private static Part toolCall(Field call) throws BadRequest {
+        Field type = call.get("type");
+        if (type.present() && !type.text().equals("function")) {
+            throw type.wrong("unsupported_value", "must be \"function\": other calls have no form at other providers");
+        }
+        Field function = call.get("function").requiredObject();
+        return new Part.ToolCall(
+                call.get("id").text(), function.get("name").text(), arguments(function.get("arguments")));
+    }
+
+    private static String arguments(Field arguments) throws BadRequest {
+        String text = arguments.textOrNull();
+        if (text == null || text.isBlank()) {
+            return "{}";
+        }
+        if (Json.tryReadObject(text) == null) {
+            throw arguments.wrong("invalid_value", "is not the JSON text of an object");
+        }
+        return text;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.hapax.daemon.dialect;
+
+import dev.hapax.daemon.chat.BadRequest;
+import dev.hapax.daemon.chat.ChatEvent;
+import dev.hapax.daemon.chat.ChatRequest;
+import dev.hapax.daemon.chat.GatewayError;
+import java.util.List;
+
+/** A wire format that callers speak to the gateway. Stateless: one instance serves all. */
+public interface ServedDialect {
+    String name();
+
+    /**
+     * One pass over the body: model, stream and where they stand.
+     *
+     * @throws BadRequest for what is not JSON, not an object, has a duplicate key or wrong types in what it reads; with
+     *     line and column
+     */
+    RequestScan scan(byte[] body) throws BadRequest;
+
+    /**
+     * The whole request in canonical form.
+     *
+     * @throws BadRequest with the field it is about
+     */
+    ChatRequest read(byte[] body) throws BadRequest;
+
+    /** A whole answer from its events. */
+    byte[] writeAnswer(List<ChatEvent> answer, AnswerContext context);
+
+    /** A writer for one stream. */
+    StreamWriter streamWriter(AnswerContext context);
+
+    /** The body of an error answer; {@link GatewayError#providerBody} wins where the provider spoke this dialect. */
+    byte[] writeError(GatewayError error, String requestId);
+
+    /** The frame that tells a caller of a begun stream that it failed; no terminal marker follows. */
+    byte[] writeStreamError(GatewayError error, String requestId);
+}
