@@ -1,0 +1,193 @@
+package dev.hapax.daemon.dialect.openai;
+
+import dev.hapax.daemon.chat.BadRequest;
+import dev.hapax.daemon.chat.ChatRequest;
+import dev.hapax.daemon.chat.ChatRequest.Reasoning;
+import dev.hapax.daemon.chat.ChatRequest.ResponseFormat;
+import dev.hapax.daemon.chat.ChatRequest.Sampling;
+import dev.hapax.daemon.chat.ChatRequest.Tool;
+import dev.hapax.daemon.chat.ChatRequest.ToolChoice;
+import dev.hapax.daemon.dialect.Json;
+import dev.hapax.daemon.dialect.TargetModel;
+import dev.hapax.daemon.dialect.WrittenRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Writes a canonical request for one target. What the caller did not say stays unsaid, but for the model's options. */
+final class RequestWriter {
+    private static final int LONGEST_USER = 64;
+    private static final Set<String> OURS = Set.of("model", "messages", "stream", "stream_options", "n");
+
+    /** OpenAI's reasoning models take no {@code max_tokens}; most copies of the API know nothing else. */
+    private static final Pattern NEWER_SPELLING = Pattern.compile("(.*/)?(o\\d|gpt-([5-9]|\\d\\d)).*");
+
+    private final ChatRequest request;
+    private final TargetModel model;
+    private final ObjectNode body = Json.object();
+    private final List<String> dropped;
+
+    private RequestWriter(ChatRequest request, TargetModel model) {
+        this.request = request;
+        this.model = model;
+        this.dropped = new ArrayList<>(request.unsupported());
+    }
+
+    static WrittenRequest write(ChatRequest request, TargetModel model) throws BadRequest {
+        return new RequestWriter(request, model).write();
+    }
+
+    private WrittenRequest write() throws BadRequest {
+        body.put("model", model.name());
+        body.set("messages", MessageWriter.write(request.messages()));
+        if (request.stream()) {
+            body.put("stream", true);
+            // Asked for always: the gateway counts also where the caller does not.
+            body.putObject("stream_options").put("include_usage", true);
+        }
+        writeTools();
+        writeLimits();
+        writeSampling(request.sampling());
+        ResponseFormat format = request.responseFormat();
+        if (format != null) {
+            body.set("response_format", responseFormat(format));
+        }
+        Json.put(body, "reasoning_effort", effort(request.reasoning()));
+        Json.put(body, "user", shortUser(request.user()));
+        addOptions();
+        return new WrittenRequest(Json.bytes(body), dropped);
+    }
+
+    private void writeTools() throws BadRequest {
+        if (request.tools().isEmpty()) {
+            return;
+        }
+        ArrayNode tools = body.putArray("tools");
+        for (Tool tool : request.tools()) {
+            ObjectNode node = tools.addObject();
+            node.put("type", "function");
+            ObjectNode function = node.putObject("function");
+            function.put("name", tool.name());
+            Json.put(function, "description", tool.description());
+            if (tool.schemaJson() != null) {
+                function.set("parameters", object(tool.schemaJson(), "The schema of tool " + tool.name()));
+            }
+            Json.put(function, "strict", tool.strict());
+        }
+        ToolChoice choice = request.toolChoice();
+        if (choice != null) {
+            body.set("tool_choice", toolChoice(choice));
+        }
+        Json.put(body, "parallel_tool_calls", request.parallelTools());
+    }
+
+    private static JsonNode toolChoice(ToolChoice choice) {
+        return switch (choice) {
+            case ToolChoice.Auto _ -> Json.node("auto");
+            case ToolChoice.None _ -> Json.node("none");
+            case ToolChoice.Any _ -> Json.node("required");
+            case ToolChoice.Named(String tool) -> {
+                ObjectNode node = Json.object();
+                node.put("type", "function");
+                node.putObject("function").put("name", tool);
+                yield node;
+            }
+        };
+    }
+
+    private void writeLimits() {
+        Integer limit = request.maxTokens();
+        if (limit != null) {
+            Integer most = model.maxTokens();
+            String name = NEWER_SPELLING.matcher(model.name()).matches() ? "max_completion_tokens" : "max_tokens";
+            body.put(name, most == null ? limit : Math.min(limit, most));
+        }
+        if (!request.stop().isEmpty()) {
+            body.set("stop", Json.node(request.stop()));
+        }
+    }
+
+    private void writeSampling(Sampling sampling) {
+        Json.put(body, "temperature", sampling.temperature());
+        Json.put(body, "top_p", sampling.topP());
+        Json.put(body, "seed", sampling.seed());
+        Json.put(body, "presence_penalty", sampling.presencePenalty());
+        Json.put(body, "frequency_penalty", sampling.frequencyPenalty());
+        if (sampling.topK() != null) {
+            dropped.add("top_k");
+        }
+    }
+
+    private static ObjectNode responseFormat(ResponseFormat format) throws BadRequest {
+        ObjectNode node = Json.object();
+        switch (format) {
+            case ResponseFormat.Json _ -> node.put("type", "json_object");
+            case ResponseFormat.JsonSchema(String name, String schemaJson, Boolean strict) -> {
+                node.put("type", "json_schema");
+                ObjectNode schema = node.putObject("json_schema");
+                schema.put("name", name);
+                schema.set("schema", object(schemaJson, "The schema of the response format"));
+                Json.put(schema, "strict", strict);
+            }
+        }
+        return node;
+    }
+
+    /** An effort as it is; a budget by its size. To think not at all needs no word. */
+    private static @Nullable String effort(@Nullable Reasoning reasoning) {
+        if (reasoning == null) {
+            return null;
+        }
+        if (reasoning.effort() != null) {
+            return reasoning.effort().equals("none") ? null : reasoning.effort();
+        }
+        Integer budget = reasoning.budgetTokens();
+        if (budget == null) {
+            return null;
+        }
+        return budget >= 10_000 ? "high" : budget >= 5_000 ? "medium" : budget >= 2_000 ? "low" : "minimal";
+    }
+
+    private static @Nullable String shortUser(@Nullable String user) {
+        if (user == null || user.length() <= LONGEST_USER) {
+            return user;
+        }
+        int end = Character.isHighSurrogate(user.charAt(LONGEST_USER - 1)) ? LONGEST_USER - 1 : LONGEST_USER;
+        return user.substring(0, end);
+    }
+
+    /** The caller's own options say what goes; the model's only fill what nobody said. */
+    private void addOptions() throws BadRequest {
+        for (var option : request.options().entrySet()) {
+            JsonNode value = Json.tryRead(option.getValue());
+            if (value == null || OURS.contains(option.getKey())) {
+                dropped.add("options." + option.getKey());
+            } else {
+                body.set(option.getKey(), value);
+            }
+        }
+        for (var option : model.options().entrySet()) {
+            if (!OURS.contains(option.getKey()) && !said(option.getKey())) {
+                Json.put(body, option.getKey(), option.getValue());
+            }
+        }
+    }
+
+    private boolean said(String name) {
+        boolean limit = name.equals("max_tokens") || name.equals("max_completion_tokens");
+        return limit ? body.has("max_tokens") || body.has("max_completion_tokens") : body.has(name);
+    }
+
+    private static ObjectNode object(String json, String what) throws BadRequest {
+        ObjectNode object = Json.tryReadObject(json);
+        if (object == null) {
+            throw new BadRequest(what + " is not a JSON object");
+        }
+        return object;
+    }
+}
