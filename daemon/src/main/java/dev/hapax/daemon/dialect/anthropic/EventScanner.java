@@ -1,0 +1,115 @@
+package dev.hapax.daemon.dialect.anthropic;
+
+import dev.hapax.daemon.chat.Usage;
+import dev.hapax.daemon.dialect.ErrorInAnswer;
+import dev.hapax.daemon.dialect.JsonScan;
+import dev.hapax.daemon.dialect.MalformedAnswer;
+import dev.hapax.daemon.dialect.StreamScanner;
+import dev.hapax.daemon.sse.Frame;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** Watches a stream that passes through: the commit, errors, usage and the end. */
+final class EventScanner implements StreamScanner {
+    private final UsageCount usage = new UsageCount();
+    private boolean stopped;
+
+    // Of the frame at hand.
+    private @Nullable String type;
+    private @Nullable String blockType;
+
+    @Override
+    public Seen scan(Frame frame) throws MalformedAnswer, ErrorInAnswer {
+        if (stopped || frame.data().length == 0 || EventReader.isMarker(frame)) {
+            return Seen.LIFECYCLE;
+        }
+        type = frame.event();
+        blockType = null;
+        try (JsonParser parser = JsonScan.lenient(frame.data())) {
+            event(parser);
+        } catch (JacksonException e) {
+            throw new MalformedAnswer(JsonScan.what(e));
+        }
+        return switch (type) {
+            case "error" -> throw new ErrorInAnswer(Errors.read(frame.data()));
+            case "content_block_delta", "message_delta" -> Seen.CONTENT;
+            case "content_block_start" -> wholeAtOnce() ? Seen.CONTENT : Seen.LIFECYCLE;
+            case "message_stop" -> {
+                stopped = true;
+                yield Seen.LIFECYCLE;
+            }
+            case null, default -> Seen.LIFECYCLE;
+        };
+    }
+
+    @Override
+    public boolean whole() {
+        return stopped;
+    }
+
+    @Override
+    public boolean complete() {
+        return stopped;
+    }
+
+    @Override
+    public Usage usage() {
+        return usage.usage();
+    }
+
+    /** Whether the start of the block says something already. */
+    private boolean wholeAtOnce() {
+        return "tool_use".equals(blockType) || "redacted_thinking".equals(blockType);
+    }
+
+    private void event(JsonParser parser) throws MalformedAnswer {
+        if (parser.nextToken() != JsonToken.START_OBJECT) {
+            throw new MalformedAnswer("An event is not a JSON object");
+        }
+        while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
+            String name = parser.currentName();
+            parser.nextToken();
+            switch (name) {
+                case "type" -> type = Summarizer.textAt(parser);
+                case "usage" -> usage.read(parser);
+                case "message" -> message(parser);
+                case "content_block" -> block(parser);
+                default -> {}
+            }
+            parser.skipChildren();
+        }
+        if (parser.nextToken() != null) {
+            throw new MalformedAnswer("Something follows the JSON object of an event");
+        }
+    }
+
+    private void message(JsonParser value) {
+        if (value.currentToken() != JsonToken.START_OBJECT) {
+            return;
+        }
+        while (value.nextToken() == JsonToken.PROPERTY_NAME) {
+            boolean isUsage = value.currentName().equals("usage");
+            value.nextToken();
+            if (isUsage) {
+                usage.read(value);
+            }
+            value.skipChildren();
+        }
+    }
+
+    private void block(JsonParser value) {
+        if (value.currentToken() != JsonToken.START_OBJECT) {
+            return;
+        }
+        while (value.nextToken() == JsonToken.PROPERTY_NAME) {
+            boolean isType = value.currentName().equals("type");
+            value.nextToken();
+            if (isType) {
+                blockType = Summarizer.textAt(value);
+            }
+            value.skipChildren();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package dev.hapax.daemon.dialect.anthropic;
+
+import dev.hapax.daemon.chat.BadRequest;
+import dev.hapax.daemon.chat.GatewayError;
+import dev.hapax.daemon.dialect.JsonScan;
+import dev.hapax.daemon.dialect.RequestScan;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/** One pass over a request: what is asked for and where it stands, and whether what must be there is. */
+final class RequestScanner {
+    private String model = "";
+    private RequestScan.@Nullable Range modelAt;
+    private boolean stream;
+    private boolean empty = true;
+    private boolean hasMessages;
+    private boolean hasMaxTokens;
+
+    private RequestScanner() {}
+
+    static RequestScan scan(byte[] body) throws BadRequest {
+        var scanner = new RequestScanner();
+        int insertAt = JsonScan.request(body, scanner::member);
+        if (!scanner.hasMaxTokens) {
+            throw required("max_tokens");
+        }
+        if (!scanner.hasMessages) {
+            throw required("messages");
+        }
+        return new RequestScan(
+                scanner.model, scanner.modelAt, scanner.stream, true, null, insertAt, scanner.empty, false);
+    }
+
+    /** In the words of the original, which clients look for. */
+    static BadRequest required(String name) {
+        return wrong("missing_required_parameter", name, ": Field required");
+    }
+
+    static BadRequest noMessages() {
+        return wrong("empty_array", "messages", ": at least one message is required");
+    }
+
+    static BadRequest tooFewTokens() {
+        return wrong("invalid_value", "max_tokens", " must be at least 1");
+    }
+
+    private static BadRequest wrong(String code, String name, String what) {
+        return new BadRequest(GatewayError.badRequest(400, code, name + what, name));
+    }
+
+    private void member(String name, JsonParser value) throws BadRequest {
+        empty = false;
+        switch (name) {
+            case "model" -> {
+                model = JsonScan.text(value, "model");
+                modelAt = JsonScan.range(value);
+            }
+            case "stream" -> stream = JsonScan.flag(value, "stream");
+            case "max_tokens" -> maxTokens(value);
+            case "messages" -> messages(value);
+            default -> {}
+        }
+    }
+
+    private void maxTokens(JsonParser value) throws BadRequest {
+        switch (value.currentToken()) {
+            case VALUE_NUMBER_INT -> {
+                if (value.getBigIntegerValue().signum() < 1) {
+                    throw tooFewTokens();
+                }
+                hasMaxTokens = true;
+            }
+            case VALUE_NULL -> {}
+            default -> throw JsonScan.wrongType("max_tokens", "a whole number");
+        }
+    }
+
+    private void messages(JsonParser value) throws BadRequest {
+        if (value.currentToken() != JsonToken.START_ARRAY) {
+            throw JsonScan.wrongType("messages", "a list");
+        }
+        if (value.nextToken() == JsonToken.END_ARRAY) {
+            throw noMessages();
+        }
+        hasMessages = true;
+    }
+}
