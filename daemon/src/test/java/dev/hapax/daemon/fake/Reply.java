@@ -1,0 +1,37 @@
+package dev.hapax.daemon.fake;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A proper reply, which each API puts into its own words; streamed if the request asks for a stream. */
+public sealed interface Reply extends Step {
+    static Reply text(String text) {
+        return new Text(text);
+    }
+
+    /** @param argumentsJson JSON text of an object */
+    static Reply toolCall(String name, String argumentsJson) {
+        return new ToolCalls(List.of(new Call(name, argumentsJson)));
+    }
+
+    static Reply twoTools(String firstName, String firstJson, String secondName, String secondJson) {
+        return new ToolCalls(List.of(new Call(firstName, firstJson), new Call(secondName, secondJson)));
+    }
+
+    /** @param code the provider's own word: a code for OpenAI, an error type for Anthropic */
+    static Reply error(int status, @Nullable String code) {
+        return new Failed(status, code, "the fake says " + code);
+    }
+
+    static Reply error(int status, @Nullable String code, String message) {
+        return new Failed(status, code, message);
+    }
+
+    record Text(String text) implements Reply {}
+
+    record ToolCalls(List<Call> calls) implements Reply {}
+
+    record Failed(int status, @Nullable String code, String message) implements Reply {}
+
+    record Call(String name, String argumentsJson) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hapax.daemon.upstream;
+
+import org.jspecify.annotations.NullMarked;
