@@ -1,0 +1,98 @@
+package dev.hapax.daemon.provider.echo;
+
+import dev.hapax.daemon.chat.AttemptRecord;
+import dev.hapax.daemon.chat.BadRequest;
+import dev.hapax.daemon.chat.ChatEvent;
+import dev.hapax.daemon.chat.Deadline;
+import dev.hapax.daemon.chat.Failure;
+import dev.hapax.daemon.chat.FailureKind;
+import dev.hapax.daemon.chat.Target;
+import dev.hapax.daemon.chat.Usage;
+import dev.hapax.daemon.dialect.AnswerContext;
+import dev.hapax.daemon.provider.spi.Answer;
+import dev.hapax.daemon.provider.spi.Ask;
+import dev.hapax.daemon.provider.spi.AttemptFailed;
+import dev.hapax.daemon.provider.spi.AttemptTimers;
+import dev.hapax.daemon.provider.spi.ProviderAdapter;
+import dev.hapax.shared.config.HapaxConfig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Answers with the last user's text; streamed, word by word. A forced tool is called with the least its schema takes.
+ */
+final class EchoAdapter implements ProviderAdapter {
+    private final HapaxConfig.Provider provider;
+
+    EchoAdapter(HapaxConfig.Provider provider) {
+        this.provider = provider;
+    }
+
+    @Override
+    public String name() {
+        return provider.name();
+    }
+
+    @Override
+    public String identity() {
+        return "echo";
+    }
+
+    @Override
+    public Answer ask(Ask ask, String model, AttemptTimers timers, List<AttemptRecord> before)
+            throws AttemptFailed, BadRequest {
+        if (ask.cancellation().cancelled()) {
+            throw new AttemptFailed(Failure.of(FailureKind.CLIENT_CLOSED, "the caller left"));
+        }
+        String upstreamModel = upstreamModel(model);
+        List<ChatEvent> events = Echo.of(ask.canonical(), upstreamModel, ask.requestId());
+        AnswerContext context = context(ask, new Target(name(), model), upstreamModel, before);
+        if (ask.scan().stream()) {
+            var pieces = new EchoPieces(events, ask.dialect().streamWriter(context), ask.cancellation());
+            return new Answer.Streamed(upstreamModel, List.of(), null, pieces);
+        }
+        byte[] body = ask.dialect().writeAnswer(events, context);
+        return new Answer.Whole(upstreamModel, List.of(), null, body, usage(events));
+    }
+
+    private String upstreamModel(String model) {
+        String name = model.isEmpty() ? Objects.requireNonNullElse(provider.defaultModel(), "echo") : model;
+        HapaxConfig.Model listed = provider.models().get(name);
+        return listed == null ? name : listed.upstreamName();
+    }
+
+    private static AnswerContext context(Ask ask, Target target, String model, List<AttemptRecord> before) {
+        List<AttemptRecord> attempts = new ArrayList<>(before);
+        attempts.add(new AttemptRecord(target, "ok", 200, Duration.ZERO, null));
+        Duration waited = before.stream().map(AttemptRecord::took).reduce(Duration.ZERO, Duration::plus);
+        return new AnswerContext(
+                ask.requestId(),
+                target.provider(),
+                model,
+                TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()),
+                ask.scan().usageWanted(),
+                attempts,
+                waited);
+    }
+
+    private static Usage usage(List<ChatEvent> events) {
+        return events.stream()
+                .filter(ChatEvent.UsageReported.class::isInstance)
+                .map(event -> ((ChatEvent.UsageReported) event).usage())
+                .findFirst()
+                .orElse(Usage.NONE);
+    }
+
+    @Override
+    public Probe probe(Deadline deadline) {
+        return new Probe(Duration.ZERO, null);
+    }
+
+    @Override
+    public List<String> listModels(Deadline deadline) {
+        return List.of(upstreamModel(""));
+    }
+}

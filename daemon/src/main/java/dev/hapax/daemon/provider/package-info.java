@@ -1,0 +1,5 @@
+/** The list of provider kinds, one line each. */
+@NullMarked
+package dev.hapax.daemon.provider;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,79 @@
+package dev.hapax.daemon.provider.spi;
+
+import dev.hapax.daemon.chat.Failure;
+import dev.hapax.daemon.chat.FailureKind;
+import dev.hapax.daemon.dialect.ProviderError;
+import dev.hapax.daemon.upstream.UpstreamCall;
+import dev.hapax.daemon.upstream.UpstreamFailure;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that can go wrong with a call, as the rows of failover.md §1. */
+final class Failures {
+    private final ErrorCodes codes;
+    private final PlainWords words;
+
+    Failures(ErrorCodes codes, PlainWords words) {
+        this.codes = codes;
+        this.words = words;
+    }
+
+    /** A status that is no answer. */
+    AttemptFailed status(UpstreamCall call, ProviderError error) {
+        int status = call.status();
+        Duration retryAfter = RetryAfter.of(call.header("retry-after-ms"), call.header("retry-after"), Instant.now());
+        Boolean shouldRetry = call.header("x-should-retry")
+                .map(value -> value.strip().equalsIgnoreCase("true"))
+                .orElse(null);
+        FailureKind kind = StatusTable.kind(status, error, codes);
+        byte[] body = error.body().length == 0 ? null : words.withoutSecrets(error.body());
+        return new AttemptFailed(
+                new Failure(kind, status, codeOf(error), message(status, error), retryAfter, shouldRetry, body));
+    }
+
+    /** An error where an answer was expected: before content it counts as the status that it stands for. */
+    AttemptFailed errorInAnswer(ProviderError error, boolean afterContent) {
+        int status = ErrorCodes.statusOf(error);
+        FailureKind kind = afterContent ? FailureKind.ERROR_EVENT : StatusTable.kind(status, error, codes);
+        return new AttemptFailed(new Failure(
+                kind, status, codeOf(error), message(status, error), null, null, words.withoutSecrets(error.body())));
+    }
+
+    AttemptFailed malformed(int status, String what) {
+        return failed(FailureKind.MALFORMED, status, what);
+    }
+
+    AttemptFailed failed(FailureKind kind, int status, String message) {
+        return new AttemptFailed(new Failure(kind, status, null, words.of(message), null, null, null));
+    }
+
+    /** @param status 0 while no head had come */
+    AttemptFailed upstream(UpstreamFailure failure, int status, boolean stream) {
+        FailureKind kind =
+                switch (failure.reason()) {
+                    case UNREACHABLE -> FailureKind.UNREACHABLE;
+                    case CONNECT_TIMEOUT -> FailureKind.CONNECT_TIMEOUT;
+                    case TLS -> FailureKind.TLS;
+                    case RESET_REUSED -> FailureKind.RESET_REUSED;
+                    case RESET -> FailureKind.RESET;
+                    case SILENT -> FailureKind.SILENT;
+                    case MALFORMED -> FailureKind.MALFORMED;
+                    case CUT -> stream && status == 200 ? FailureKind.STREAM_DIED : FailureKind.MALFORMED;
+                    case CANCELLED -> FailureKind.CLIENT_CLOSED;
+                };
+        String message = failure.getMessage();
+        return failed(kind, status, message == null ? kind.id() : message);
+    }
+
+    private String message(int status, ProviderError error) {
+        String said = error.message();
+        return said == null || said.isBlank() ? "the provider answered with status " + status : words.of(said);
+    }
+
+    /** The narrower of its two words. */
+    private @Nullable String codeOf(ProviderError error) {
+        String code = error.code() != null ? error.code() : error.type();
+        return code == null ? null : words.of(code);
+    }
+}

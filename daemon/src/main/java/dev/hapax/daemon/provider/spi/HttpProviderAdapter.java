@@ -1,0 +1,230 @@
+package dev.hapax.daemon.provider.spi;
+
+import dev.hapax.daemon.chat.AttemptRecord;
+import dev.hapax.daemon.chat.BadRequest;
+import dev.hapax.daemon.chat.Deadline;
+import dev.hapax.daemon.chat.Failure;
+import dev.hapax.daemon.chat.FailureKind;
+import dev.hapax.daemon.chat.Target;
+import dev.hapax.daemon.dialect.WrittenRequest;
+import dev.hapax.daemon.upstream.UpstreamCall;
+import dev.hapax.daemon.upstream.UpstreamClient;
+import dev.hapax.daemon.upstream.UpstreamFailure;
+import dev.hapax.daemon.upstream.UpstreamRequest;
+import dev.hapax.shared.config.HapaxConfig;
+import dev.hapax.shared.config.Secret;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A provider that is reached over HTTP: builds the call, keeps the timers, and makes an answer or a row of failover.md
+ * §1 of whatever comes. What differs between kinds is in {@link HttpKind}. Safe for any number of threads: besides the
+ * semaphore and one remembered model name, nothing in it changes.
+ */
+public final class HttpProviderAdapter implements ProviderAdapter {
+    private static final long MAX_LIST_BYTES = 4 << 20;
+
+    private final HapaxConfig.Provider provider;
+    private final HttpKind kind;
+    private final UpstreamClient upstream;
+    private final LongSupplier ticker;
+    private final Map<String, ModelAccess> listed = new HashMap<>();
+    private final Map<String, String> configuredHeaders;
+    private final Failures failures;
+    private final Semaphore permits;
+    private final String identity;
+    private volatile @Nullable String firstOffered;
+
+    public HttpProviderAdapter(
+            HapaxConfig.Provider provider, HttpKind kind, UpstreamClient upstream, LongSupplier ticker) {
+        this.provider = provider;
+        this.kind = kind;
+        this.upstream = upstream;
+        this.ticker = ticker;
+        provider.models().forEach((name, model) -> listed.put(name, ModelAccess.listed(provider, model, kind)));
+        this.configuredHeaders = HeaderRules.sendable(provider);
+        this.failures = new Failures(kind.codes(), new PlainWords(secrets(provider)));
+        this.permits = new Semaphore(provider.maxConcurrent());
+        this.identity = Identity.of(provider, kind);
+    }
+
+    private static List<Secret> secrets(HapaxConfig.Provider provider) {
+        Stream<@Nullable Secret> ofModels = provider.models().values().stream().map(HapaxConfig.Model::key);
+        return Stream.concat(Stream.of(provider).map(HapaxConfig.Provider::key), ofModels)
+                .filter(Objects::nonNull)
+                .map(Objects::requireNonNull)
+                .toList();
+    }
+
+    @Override
+    public String name() {
+        return provider.name();
+    }
+
+    @Override
+    public String identity() {
+        return identity;
+    }
+
+    /** An empty model is the provider's default, or, where the file names none, the first that it offers. */
+    @Override
+    public Answer ask(Ask ask, String model, AttemptTimers timers, List<AttemptRecord> before)
+            throws AttemptFailed, BadRequest {
+        ModelAccess access = access(model, timers.share());
+        boolean relays = ask.passesThrough()
+                && ask.dialect().name().equals(kind.dialect().name());
+        WrittenRequest request = relays ? spliced(ask, access) : kind.dialect().write(ask.canonical(), access.model());
+        OpenCall open = open(ask, access, relays, request.body(), timers);
+        var attempt = new HttpAttempt(
+                ask,
+                new Target(name(), model),
+                access.model().name(),
+                request.dropped(),
+                relays,
+                kind,
+                timers,
+                before,
+                failures);
+        boolean live = false;
+        try {
+            Answer answer = attempt.answer(open);
+            live = answer instanceof Answer.Streamed;
+            return answer;
+        } catch (AttemptFailed e) {
+            if (e.failure().kind() == FailureKind.MODEL_MISSING) {
+                firstOffered = null;
+            }
+            throw e;
+        } finally {
+            if (!live) {
+                open.end();
+            }
+        }
+    }
+
+    private WrittenRequest spliced(Ask ask, ModelAccess access) {
+        byte[] body =
+                kind.dialect().splice(ask.body(), ask.scan(), access.model().name());
+        return new WrittenRequest(MemberDefaults.add(body, access.model().options()), List.of());
+    }
+
+    private OpenCall open(Ask ask, ModelAccess access, boolean relays, byte[] body, AttemptTimers timers)
+            throws AttemptFailed {
+        if (ask.cancellation().cancelled()) {
+            throw failures.failed(FailureKind.CLIENT_CLOSED, 0, "the caller left");
+        }
+        boolean stream = ask.scan().stream();
+        Map<String, String> headers = headers(access.key());
+        headers.put("Content-Type", "application/json");
+        headers.put(
+                "Accept", stream ? "text/event-stream, application/x-ndjson, application/json" : "application/json");
+        if (relays) {
+            for (String name : kind.travelling()) {
+                String value = ask.headers().get(name);
+                if (value != null) {
+                    headers.put(name, value);
+                }
+            }
+        }
+        headers.putAll(configuredHeaders);
+        var request = new UpstreamRequest(
+                "POST",
+                BaseUrl.below(access.base(), kind.chatPath(access.model().name(), stream)),
+                access.pool(),
+                headers,
+                body,
+                StreamClock.least(
+                        timers.connect(), timers.share().left(), timers.total().left()));
+        UpstreamCall call = upstream.open(request);
+        if (!permits.tryAcquire()) {
+            throw failures.failed(
+                    FailureKind.OUR_LIMIT, 0, "max_concurrent (" + provider.maxConcurrent() + ") calls are under way");
+        }
+        return new OpenCall(call, permits, ask.cancellation());
+    }
+
+    private Map<String, String> headers(@Nullable Secret key) throws AttemptFailed {
+        if (key != null && !HeaderRules.carries(HeaderRules.credential(key))) {
+            throw failures.failed(FailureKind.KEY_REFUSED, 0, "the API key holds characters that no header can carry");
+        }
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.put("User-Agent", HeaderRules.USER_AGENT);
+        headers.putAll(kind.headers(key));
+        return headers;
+    }
+
+    private ModelAccess access(String model, Deadline share) throws AttemptFailed {
+        String name = model.isEmpty() ? Objects.requireNonNullElse(provider.defaultModel(), "") : model;
+        ModelAccess known = listed.get(name);
+        return known != null ? known : ModelAccess.any(provider, name.isEmpty() ? firstOffered(share) : name, kind);
+    }
+
+    private String firstOffered(Deadline share) throws AttemptFailed {
+        String known = firstOffered;
+        if (known != null) {
+            return known;
+        }
+        List<String> offered = listModels(share);
+        if (offered.isEmpty()) {
+            throw failures.failed(
+                    FailureKind.MODEL_MISSING, 0, "no model is configured for this provider and it offers none");
+        }
+        firstOffered = offered.getFirst();
+        return offered.getFirst();
+    }
+
+    @Override
+    public Probe probe(Deadline deadline) {
+        long began = ticker.getAsLong();
+        Failure failure = null;
+        try {
+            get(kind.probePath(), deadline, false);
+        } catch (AttemptFailed e) {
+            failure = e.failure();
+        }
+        return new Probe(Duration.ofNanos(ticker.getAsLong() - began), failure);
+    }
+
+    @Override
+    public List<String> listModels(Deadline deadline) {
+        try {
+            return kind.models(get(kind.modelsPath(), deadline, true));
+        } catch (AttemptFailed cannotTell) {
+            return List.of();
+        }
+    }
+
+    private byte[] get(String path, Deadline deadline, boolean mustBeThere) throws AttemptFailed {
+        Map<String, String> headers = headers(provider.key());
+        headers.put("Accept", "application/json");
+        headers.putAll(configuredHeaders);
+        URI uri = BaseUrl.below(kind.base(provider.baseUrl()), path);
+        Duration connect = StreamClock.least(provider.timeouts().connect(), deadline.left());
+        String pool = ModelAccess.any(provider, "", kind).pool();
+        UpstreamCall call = upstream.open(UpstreamRequest.get(uri, pool, headers, connect));
+        int status = 0;
+        try (call) {
+            long until = System.nanoTime() + deadline.left().toNanos();
+            call.start(until);
+            status = call.status();
+            byte[] body = call.readAll(MAX_LIST_BYTES, until);
+            boolean notThere = status == 404 || status == 405;
+            if (status / 100 == 2 || (notThere && !mustBeThere)) {
+                // A server without such an endpoint has answered all the same.
+                return body;
+            }
+            throw failures.status(call, kind.dialect().readError(body));
+        } catch (UpstreamFailure e) {
+            throw failures.upstream(e, status, false);
+        }
+    }
+}
