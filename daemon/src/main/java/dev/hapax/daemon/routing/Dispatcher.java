@@ -1,0 +1,52 @@
+package dev.hapax.daemon.routing;
+
+import dev.hapax.daemon.chat.Deadline;
+import dev.hapax.daemon.chat.Outcome;
+import dev.hapax.daemon.event.EventBus;
+import dev.hapax.daemon.health.HealthBoard;
+import dev.hapax.daemon.provider.spi.Ask;
+import dev.hapax.daemon.provider.spi.ProviderAdapter;
+import dev.hapax.shared.config.HapaxConfig;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/** Asks one target after another until one answers (failover.md). Safe for any number of threads. */
+public final class Dispatcher {
+    private final HealthBoard health;
+    private final EventBus events;
+    private final LongSupplier ticker;
+    private final Pause pause;
+    private final RandomGenerator random;
+
+    /** @param ticker monotonic nanoseconds */
+    public Dispatcher(HealthBoard health, EventBus events, LongSupplier ticker) {
+        this(health, events, ticker, Pause::real, RandomGenerator.getDefault());
+    }
+
+    Dispatcher(HealthBoard health, EventBus events, LongSupplier ticker, Pause pause, RandomGenerator random) {
+        this.health = health;
+        this.events = events;
+        this.ticker = ticker;
+        this.pause = pause;
+        this.random = random;
+    }
+
+    /**
+     * What one request may use, all of one generation.
+     *
+     * @param adapters by provider name; one that is switched off is not in it
+     * @param retry the route's, else the file's
+     */
+    public record Plan(
+            Chain chain,
+            Map<String, ProviderAdapter> adapters,
+            HapaxConfig config,
+            HapaxConfig.Retry retry,
+            Deadline deadline) {}
+
+    /** Tries until there is an answer, nothing is left or the time is up. Blocks; a live outcome must be closed. */
+    public Outcome dispatch(Ask ask, Plan plan) {
+        return new AttemptLoop(ask, plan, health, events, ticker, pause, random).run();
+    }
+}

@@ -1,0 +1,216 @@
+package dev.hapax.daemon.routing;
+
+import dev.hapax.daemon.chat.BadRequest;
+import dev.hapax.daemon.chat.ErrorKind;
+import dev.hapax.daemon.chat.GatewayError;
+import dev.hapax.daemon.chat.Target;
+import dev.hapax.daemon.routing.RouteTable.PublicModel;
+import dev.hapax.shared.config.HapaxConfig;
+import dev.hapax.shared.config.KindInfo;
+import dev.hapax.shared.config.TargetRef;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** From a model's name to the targets it stands for (http-api.md §2). Immutable. */
+final class Models {
+    /** Stands for a model that the provider chooses itself. */
+    static final String DEFAULT = "default";
+
+    private static final Set<String> NO_NAME = Set.of("", DEFAULT, "hapax");
+
+    private final HapaxConfig config;
+    private final List<KindInfo> kinds;
+    private final List<HapaxConfig.Provider> preferred;
+
+    Models(HapaxConfig config, List<KindInfo> kinds) {
+        this.config = config;
+        this.kinds = kinds;
+        this.preferred = config.preference().stream()
+                .map(name -> config.providers().get(name))
+                .filter(provider -> provider != null)
+                .toList();
+    }
+
+    Chain chain(HapaxConfig.Route route, String model, @Nullable List<TargetRef> fallbacks) throws BadRequest {
+        var targets = new LinkedHashSet<Target>();
+        if (NO_NAME.contains(model) && !config.aliases().containsKey(model)) {
+            add(targets, route.targets());
+            if (targets.isEmpty()) {
+                addPreferred(targets);
+            }
+        } else {
+            named(targets, model);
+            if (targets.isEmpty()) {
+                throw unknown(model);
+            }
+        }
+        return usable(withFallbacks(targets, route, fallbacks));
+    }
+
+    Chain endpointChain(HapaxConfig.Route route, Target endpoint, @Nullable List<TargetRef> fallbacks)
+            throws BadRequest {
+        var targets = new LinkedHashSet<Target>();
+        targets.add(endpoint);
+        add(targets, fallbacks == null ? route.targets() : fallbacks);
+        return usable(targets);
+    }
+
+    private Collection<Target> withFallbacks(
+            Set<Target> targets, HapaxConfig.Route route, @Nullable List<TargetRef> fallbacks) {
+        if (fallbacks != null) {
+            add(targets, fallbacks);
+        } else if (!route.targets().isEmpty()) {
+            add(targets, route.targets());
+        } else if (config.preferenceDeclared()) {
+            addPreferred(targets);
+        }
+        return targets;
+    }
+
+    private void named(Set<Target> targets, String model) {
+        HapaxConfig.Alias alias = config.aliases().get(model);
+        if (alias != null) {
+            add(targets, alias.targets());
+            return;
+        }
+        int slash = model.indexOf('/');
+        if (slash > 0) {
+            HapaxConfig.Provider provider = config.providers().get(model.substring(0, slash));
+            String name = model.substring(slash + 1);
+            if (provider != null
+                    && (provider.models().isEmpty() || provider.models().containsKey(name))) {
+                targets.add(new Target(provider.name(), name));
+                return;
+            }
+        }
+        preferred.stream()
+                .filter(provider -> provider.models().containsKey(model))
+                .forEach(provider -> targets.add(new Target(provider.name(), model)));
+        if (targets.isEmpty()) {
+            anyName(targets, model);
+        }
+    }
+
+    /** Providers that list no models take any name; those whose kind claims it come first. */
+    private void anyName(Set<Target> targets, String model) {
+        List<HapaxConfig.Provider> open = preferred.stream()
+                .filter(provider -> provider.models().isEmpty())
+                .toList();
+        open.stream()
+                .filter(provider -> claims(provider, model))
+                .forEach(provider -> targets.add(new Target(provider.name(), model)));
+        open.forEach(provider -> targets.add(new Target(provider.name(), model)));
+    }
+
+    private boolean claims(HapaxConfig.Provider provider, String model) {
+        return KindInfo.named(provider.kind(), kinds).stream()
+                .flatMap(kind -> kind.modelPrefixes().stream())
+                .anyMatch(model::startsWith);
+    }
+
+    private void add(Set<Target> targets, List<TargetRef> refs) {
+        for (TargetRef ref : refs) {
+            HapaxConfig.Provider provider = config.providers().get(ref.provider());
+            if (provider != null) {
+                String model = ref.model();
+                targets.add(model == null ? byDefault(provider) : new Target(provider.name(), model));
+            }
+        }
+    }
+
+    private void addPreferred(Set<Target> targets) {
+        preferred.forEach(provider -> targets.add(byDefault(provider)));
+    }
+
+    private static Target byDefault(HapaxConfig.Provider provider) {
+        return new Target(provider.name(), provider.defaultModel() == null ? DEFAULT : provider.defaultModel());
+    }
+
+    private Chain usable(Collection<Target> targets) throws BadRequest {
+        Map<String, String> reasons = new LinkedHashMap<>();
+        for (Target target : targets) {
+            String off = offReason(target);
+            if (off == null) {
+                return new Chain(List.copyOf(targets));
+            }
+            reasons.put(target.toString(), off);
+        }
+        var why = new StringBuilder("No target is usable");
+        reasons.forEach(
+                (target, reason) -> why.append("; ").append(target).append(": ").append(reason));
+        throw new BadRequest(new GatewayError(
+                ErrorKind.UNAVAILABLE,
+                503,
+                "no_provider_available",
+                why.toString(),
+                null,
+                Duration.ofSeconds(60),
+                false,
+                reasons,
+                null));
+    }
+
+    private @Nullable String offReason(Target target) {
+        HapaxConfig.Provider provider = config.providers().get(target.provider());
+        if (provider == null || provider.offReason() != null) {
+            return provider == null ? "no such provider" : provider.offReason();
+        }
+        HapaxConfig.Model model = provider.models().get(target.model());
+        return model == null ? null : model.offReason();
+    }
+
+    List<PublicModel> list() {
+        Map<String, PublicModel> list = new LinkedHashMap<>();
+        config.aliases().forEach((name, alias) -> {
+            var targets = new LinkedHashSet<Target>();
+            add(targets, alias.targets());
+            list.put(name, new PublicModel(name, "hapax", List.copyOf(targets)));
+        });
+        for (HapaxConfig.Provider provider : preferred) {
+            if (provider.offReason() != null) {
+                continue;
+            }
+            Set<String> names = new LinkedHashSet<>(provider.models().keySet());
+            if (provider.defaultModel() != null) {
+                names.add(provider.defaultModel());
+            }
+            for (String name : names) {
+                list.merge(name, model(provider, name), Models::together);
+            }
+        }
+        return new ArrayList<>(list.values());
+    }
+
+    private static PublicModel model(HapaxConfig.Provider provider, String name) {
+        return new PublicModel(name, provider.name(), List.of(new Target(provider.name(), name)));
+    }
+
+    private static PublicModel together(PublicModel one, PublicModel other) {
+        var targets = new LinkedHashSet<>(one.targets());
+        targets.addAll(other.targets());
+        return new PublicModel(one.id(), one.ownedBy(), List.copyOf(targets));
+    }
+
+    private BadRequest unknown(String model) {
+        List<String> names = list().stream().map(PublicModel::id).toList();
+        List<String> near = Nearest.to(model, names);
+        String hint = near.isEmpty() ? "" : " Did you mean " + String.join(" or ", near) + "?";
+        return new BadRequest(new GatewayError(
+                ErrorKind.MODEL_NOT_FOUND,
+                404,
+                "model_not_found",
+                "No model is named \"" + model + "\"." + hint + " GET /v1/models lists them.",
+                "model",
+                null,
+                false,
+                Map.of(),
+                null));
+    }
+}

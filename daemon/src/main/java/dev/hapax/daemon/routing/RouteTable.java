@@ -1,0 +1,162 @@
+package dev.hapax.daemon.routing;
+
+import dev.hapax.daemon.chat.BadRequest;
+import dev.hapax.daemon.chat.Target;
+import dev.hapax.shared.config.Handler;
+import dev.hapax.shared.config.HapaxConfig;
+import dev.hapax.shared.config.HapaxConfig.Route;
+import dev.hapax.shared.config.KindInfo;
+import dev.hapax.shared.config.TargetRef;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One generation's routes and models: path to route, model to chain (http-api.md §1 and §2). Immutable. */
+public final class RouteTable {
+    /** Handlers that also serve what lies below their URL. */
+    private static final Set<Handler> WITH_SUB_PATHS = Set.of(Handler.MODELS, Handler.HEALTH);
+
+    /** What is served below a health route; anything else there does not exist. */
+    private static final String PROVIDER_HEALTH = "/provider/";
+
+    private final Map<String, Map<String, Entry>> byPath = new HashMap<>();
+    private final List<Route> routes = new ArrayList<>();
+    private final Models models;
+
+    private record Entry(Route route, String rest, @Nullable Target endpoint) {}
+
+    /** Default routes, the file's routes and the models' endpoints together. */
+    public RouteTable(HapaxConfig config, List<KindInfo> kinds) {
+        models = new Models(config, kinds);
+        config.routes().forEach(route -> add(route, null));
+        endpoints(config);
+        if (config.defaultRoutes()) {
+            DefaultRoutes.ALL.forEach(route -> add(route, null));
+        }
+        addAt("/health/live", new Entry(DefaultRoutes.HEALTH, "/live", null));
+        addAt("/health/ready", new Entry(DefaultRoutes.HEALTH, "/ready", null));
+    }
+
+    private void endpoints(HapaxConfig config) {
+        for (HapaxConfig.Provider provider : config.providers().values()) {
+            for (HapaxConfig.Model model : provider.models().values()) {
+                if (model.endpoint() != null) {
+                    Target target = new Target(provider.name(), model.name());
+                    for (Route route : DefaultRoutes.ofEndpoint(model.endpoint(), model.fallbacks())) {
+                        add(route, target);
+                    }
+                }
+            }
+        }
+    }
+
+    /** What is there already wins: the file before the endpoints before the defaults. */
+    private void add(Route route, @Nullable Target endpoint) {
+        if (addAt(route.url(), new Entry(route, "", endpoint))) {
+            routes.add(route);
+        }
+    }
+
+    private boolean addAt(String path, Entry entry) {
+        Map<String, Entry> methods = byPath.computeIfAbsent(path, _ -> new LinkedHashMap<>());
+        boolean added = false;
+        for (String method : entry.route().methods()) {
+            added |= methods.putIfAbsent(method, entry) == null;
+        }
+        return added;
+    }
+
+    /** What a method and path lead to. */
+    public sealed interface Match {
+        /**
+         * @param rest what follows the route's URL for handlers that serve what lies below it ({@code models/{id}},
+         *     {@code health/…}), "" for the URL itself
+         * @param endpoint the target when this is a model's own endpoint, or null
+         */
+        record Found(Route route, String rest, @Nullable Target endpoint) implements Match {}
+
+        /** The path is there, the method is not. */
+        record WrongMethod(List<String> allowed) implements Match {}
+
+        record Nothing() implements Match {}
+    }
+
+    public Match match(String method, String path) {
+        Map<String, Entry> methods = byPath.get(path);
+        if (methods != null) {
+            Entry entry = methods.get(method);
+            return entry == null
+                    ? new Match.WrongMethod(List.copyOf(methods.keySet()))
+                    : new Match.Found(entry.route(), entry.rest(), entry.endpoint());
+        }
+        return below(method, path);
+    }
+
+    /** The nearest route above the path, if its handler serves what lies below. */
+    private Match below(String method, String path) {
+        for (int slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+            Map<String, Entry> methods = byPath.get(path.substring(0, slash));
+            if (methods == null) {
+                continue;
+            }
+            String rest = path.substring(slash);
+            Entry entry = methods.get(method);
+            if (entry == null) {
+                boolean served = methods.values().stream()
+                        .anyMatch(other -> serves(other.route().handler(), rest));
+                return served ? new Match.WrongMethod(List.copyOf(methods.keySet())) : new Match.Nothing();
+            }
+            return serves(entry.route().handler(), rest)
+                    ? new Match.Found(entry.route(), rest, entry.endpoint())
+                    : new Match.Nothing();
+        }
+        return new Match.Nothing();
+    }
+
+    private static boolean serves(Handler handler, String rest) {
+        return WITH_SUB_PATHS.contains(handler)
+                && rest.length() > 1
+                && (handler == Handler.MODELS
+                        || rest.equals("/live")
+                        || rest.equals("/ready")
+                        || (rest.startsWith(PROVIDER_HEALTH) && rest.length() > PROVIDER_HEALTH.length()));
+    }
+
+    /** Every route that is served, endpoints included, in a stable order. */
+    public List<Route> routes() {
+        return List.copyOf(routes);
+    }
+
+    /**
+     * The targets that may be tried for a model's name.
+     *
+     * @param model as the caller wrote it, "" for none
+     * @param endpoint the target of a model's own endpoint, or null
+     * @param fallbacks null: the declared ones; empty: none; else these targets after the first step
+     * @throws BadRequest 404 {@code model_not_found}, with near matches; 503 {@code no_provider_available} with the
+     *     reason for each when no target is usable at all
+     */
+    public Chain chain(Route route, String model, @Nullable Target endpoint, @Nullable List<String> fallbacks)
+            throws BadRequest {
+        List<TargetRef> after = fallbacks == null
+                ? null
+                : fallbacks.stream().map(TargetRef::parse).toList();
+        return endpoint == null ? models.chain(route, model, after) : models.endpointChain(route, endpoint, after);
+    }
+
+    /** Public names of models, with the targets they stand for: what {@code GET /v1/models} lists. */
+    public List<PublicModel> models() {
+        return models.list();
+    }
+
+    /** @param ownedBy the provider, or {@code hapax} for an alias */
+    public record PublicModel(String id, String ownedBy, List<Target> targets) {
+        public PublicModel {
+            targets = List.copyOf(targets);
+        }
+    }
+}
