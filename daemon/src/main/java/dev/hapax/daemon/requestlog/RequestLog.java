@@ -1,0 +1,159 @@
+package dev.hapax.daemon.requestlog;
+
+import dev.hapax.daemon.chat.AttemptRecord;
+import dev.hapax.daemon.chat.Target;
+import dev.hapax.daemon.event.GatewayEvent;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/** One line a request, and one for each failover, breaker change and reload (observability.md §2). */
+public final class RequestLog implements Consumer<GatewayEvent> {
+    /** Lines of this logger are events of their own and need no logger's name. */
+    static final String LOGGER = "hapax";
+
+    /** As health words it. */
+    private static final String NEVER_ANSWERED = "never answered";
+
+    /** While a target is passed over, every request would tell the same; its own line says so already. */
+    private static final Set<String> PASSED_OVER = Set.of("breaker_open", "cooling", "off");
+
+    private static final Logger log = LoggerFactory.getLogger(LOGGER);
+
+    @Override
+    public void accept(GatewayEvent event) {
+        switch (event) {
+            case GatewayEvent.RequestFinished finished -> request(finished);
+            case GatewayEvent.FailedOver(String requestId, Target from, Target to, String reason) ->
+                line(PASSED_OVER.contains(reason) ? Level.DEBUG : Level.INFO, "failover", requestId)
+                        .addKeyValue("from", from.toString())
+                        .addKeyValue("to", to.toString())
+                        .addKeyValue("reason", reason)
+                        .log("{} -> {}: {}", from, to, reason);
+            case GatewayEvent.BreakerChanged(Target target, String state, String reason) ->
+                line(level(state, reason), "breaker", null)
+                        .addKeyValue("target", target.toString())
+                        .addKeyValue("state", state)
+                        .addKeyValue("reason", reason)
+                        .log("{} {}: {}", target, state, reason);
+            case GatewayEvent.Reloaded reloaded -> reloaded(reloaded);
+            case GatewayEvent.RequestStarted _,
+                    GatewayEvent.AttemptFinished _,
+                    GatewayEvent.BreakerFailure _,
+                    GatewayEvent.Probed _ -> {
+                // counted, not told
+            }
+        }
+    }
+
+    /** One that was never there is told of at the start; one that goes away is news. */
+    private static Level level(String state, String reason) {
+        if (reason.startsWith(NEVER_ANSWERED)) {
+            return Level.DEBUG;
+        }
+        return state.equals("open") ? Level.WARN : Level.INFO;
+    }
+
+    private static LoggingEventBuilder line(Level level, String event, @Nullable String requestId) {
+        LoggingEventBuilder line = log.atLevel(level).addKeyValue("event", event);
+        return requestId == null ? line : line.addKeyValue("request_id", requestId);
+    }
+
+    private static void request(GatewayEvent.RequestFinished request) {
+        LoggingEventBuilder line = line(Level.INFO, "request", request.requestId())
+                .addKeyValue("method", request.method())
+                .addKeyValue("path", request.path())
+                .addKeyValue("version", request.version())
+                .addKeyValue("status", request.status())
+                .addKeyValue("duration_ms", request.took().toMillis())
+                .addKeyValue("client", request.client());
+        if (request.firstByte() != null && request.streamed()) {
+            line = line.addKeyValue("ttft_ms", request.firstByte().toMillis());
+        }
+        if (request.target() != null) {
+            line = line.addKeyValue("provider", request.target().provider())
+                    .addKeyValue("model", request.target().model());
+        }
+        if (!request.attempts().isEmpty()) {
+            line = line.addKeyValue("attempts", attempts(request.attempts())).addKeyValue("cache", "off");
+        }
+        if (request.usage() != null && request.usage().total() > 0) {
+            Map<String, Object> tokens = new LinkedHashMap<>();
+            tokens.put("input", request.usage().input());
+            tokens.put("output", request.usage().output());
+            line = line.addKeyValue("tokens", tokens);
+        }
+        line.log(sentence(request));
+    }
+
+    /** {@code 200 POST /v1/completions anthropic 812 ms 9 in 14 out req_…}: what a person reads. */
+    private static String sentence(GatewayEvent.RequestFinished request) {
+        var text = new StringBuilder()
+                .append(request.status())
+                .append("  ")
+                .append(request.method())
+                .append(' ')
+                .append(request.path());
+        if (request.target() != null) {
+            text.append("  ").append(request.target().provider());
+        }
+        text.append("  ").append(request.took().toMillis()).append(" ms");
+        if (request.usage() != null && request.usage().total() > 0) {
+            text.append("  ")
+                    .append(request.usage().input())
+                    .append(" in ")
+                    .append(request.usage().output())
+                    .append(" out");
+        }
+        lastFailure(request.attempts())
+                .ifPresent(failure -> text.append("  after ").append(failure));
+        return text.append("  ").append(request.requestId()).toString();
+    }
+
+    private static Optional<String> lastFailure(List<AttemptRecord> attempts) {
+        return attempts.stream()
+                .filter(attempt -> !attempt.outcome().equals("ok"))
+                .reduce((_, last) -> last)
+                .map(attempt -> attempt.target() + " " + attempt.outcome());
+    }
+
+    private static List<Map<String, Object>> attempts(List<AttemptRecord> attempts) {
+        return attempts.stream()
+                .map(attempt -> {
+                    Map<String, Object> told = new LinkedHashMap<>();
+                    told.put("target", attempt.target().toString());
+                    told.put("outcome", attempt.outcome());
+                    told.put("ms", attempt.took().toMillis());
+                    return told;
+                })
+                .toList();
+    }
+
+    private static void reloaded(GatewayEvent.Reloaded reloaded) {
+        boolean rejected = reloaded.result().equals("rejected");
+        if (reloaded.result().equals("unchanged")) {
+            return;
+        }
+        LoggingEventBuilder line = line(rejected ? Level.ERROR : Level.INFO, "reload", null)
+                .addKeyValue("result", reloaded.result())
+                .addKeyValue("generation", reloaded.generation());
+        if (rejected) {
+            line.addKeyValue("problems", reloaded.problems())
+                    .log(
+                            "rejected; generation {} keeps running: {}",
+                            reloaded.generation(),
+                            String.join("; ", reloaded.problems()));
+        } else {
+            line.addKeyValue("changes", reloaded.changes())
+                    .log("generation {}: {}", reloaded.generation(), String.join("; ", reloaded.changes()));
+        }
+    }
+}
