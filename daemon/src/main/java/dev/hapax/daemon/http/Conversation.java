@@ -1,0 +1,165 @@
+package dev.hapax.daemon.http;
+
+import dev.hapax.daemon.chat.AnswerStream;
+import dev.hapax.daemon.chat.AttemptRecord;
+import dev.hapax.daemon.chat.BadRequest;
+import dev.hapax.daemon.chat.Cancellation;
+import dev.hapax.daemon.chat.FailureKind;
+import dev.hapax.daemon.chat.Outcome;
+import dev.hapax.daemon.dialect.RequestScan;
+import dev.hapax.daemon.dialect.ServedDialect;
+import dev.hapax.daemon.pipeline.Call;
+import dev.hapax.daemon.pipeline.Pipeline;
+import dev.hapax.daemon.routing.RouteTable.Match;
+import dev.hapax.shared.config.HapaxConfig;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What all handlers that ask a model have in common: read, scan, ask, and write what comes, whole or streamed. */
+final class Conversation {
+    private final Pipeline pipeline;
+    private final ServedDialect dialect;
+    private final List<String> travellingHeaders;
+
+    /** @param travellingHeaders lowercase names of request headers that the dialect lets go upstream */
+    Conversation(Pipeline pipeline, ServedDialect dialect, List<String> travellingHeaders) {
+        this.pipeline = pipeline;
+        this.dialect = dialect;
+        this.travellingHeaders = travellingHeaders;
+    }
+
+    ServedDialect dialect() {
+        return dialect;
+    }
+
+    /**
+     * What a request says to the gateway rather than to a model.
+     *
+     * @param provider the provider to ask, or null
+     */
+    record Wishes(
+            @Nullable String provider,
+            @Nullable Duration timeout,
+            @Nullable List<String> fallbacks) {
+        static final Wishes NONE = new Wishes(null, null, null);
+    }
+
+    /** Reads the wishes out of a body. */
+    @FunctionalInterface
+    interface WishReader {
+        Wishes read(byte[] body) throws BadRequest;
+    }
+
+    void answer(Exchange exchange, Match.Found found, WishReader wishReader) throws BadRequest, IOException {
+        HapaxConfig.Server server = exchange.generation().config().server();
+        HapaxConfig.Route route = found.route();
+        long limit = route.maxBodyBytes() == null ? server.maxBodyBytes() : route.maxBodyBytes();
+        byte[] body = RequestBody.read(exchange, limit, server.readTimeout());
+        RequestScan scan = dialect.scan(body);
+        Wishes wishes = wishReader.read(body);
+        var cancellation = new Cancellation();
+        Outcome outcome = pipeline.answer(new Call(
+                exchange.generation(),
+                route,
+                found.endpoint(),
+                exchange.tenant(),
+                exchange.id(),
+                dialect,
+                body,
+                scan,
+                model(scan.model(), wishes.provider()),
+                travelling(exchange),
+                cancellation,
+                shorter(HeaderValues.timeout(exchange), wishes.timeout()),
+                HeaderValues.fallbackOff(exchange) ? List.of() : wishes.fallbacks()));
+        write(exchange, outcome);
+    }
+
+    private static String model(String model, @Nullable String provider) {
+        if (provider == null || model.startsWith(provider + "/")) {
+            return model;
+        }
+        return model.isEmpty() ? provider : provider + "/" + model;
+    }
+
+    private Map<String, String> travelling(Exchange exchange) {
+        Map<String, String> headers = new HashMap<>();
+        for (String name : travellingHeaders) {
+            String value = exchange.header(name);
+            if (value != null) {
+                headers.put(name, value);
+            }
+        }
+        return headers;
+    }
+
+    private static @Nullable Duration shorter(@Nullable Duration one, @Nullable Duration other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private void write(Exchange exchange, Outcome outcome) throws IOException {
+        exchange.setHeader("X-Hapax-Cache", "off");
+        switch (outcome) {
+            case Outcome.Whole whole -> {
+                provenance(exchange, whole.from(), whole.attempts());
+                exchange.used(whole.usage());
+                exchange.json(200, whole.body());
+            }
+            case Outcome.Live live -> {
+                provenance(exchange, live.from(), live.attempts());
+                stream(exchange, live.stream());
+            }
+            case Outcome.Failed failed -> {
+                exchange.answeredBy(null, failed.attempts());
+                exchange.setHeader("X-Hapax-Attempts", attempts(failed.attempts()));
+                exchange.fail(failed.error());
+            }
+        }
+    }
+
+    private static void provenance(Exchange exchange, Outcome.Provenance from, List<AttemptRecord> attempts) {
+        exchange.answeredBy(from.target(), attempts);
+        exchange.setHeader("X-Hapax-Provider", from.target().provider());
+        exchange.setHeader("X-Hapax-Model", HeaderValues.safe(from.model()));
+        exchange.setHeader("X-Hapax-Attempts", attempts(attempts));
+        exchange.setHeader("X-Upstream-Request-ID", from.upstreamRequestId(), true);
+        if (!from.droppedParams().isEmpty()) {
+            exchange.setHeader("X-Hapax-Dropped-Params", HeaderValues.safe(String.join(", ", from.droppedParams())));
+        }
+    }
+
+    private static String attempts(List<AttemptRecord> attempts) {
+        return Long.toString(attempts.stream().filter(AttemptRecord::called).count());
+    }
+
+    /** Pulls and writes until one of the three ends: the provider, the stream, the caller. */
+    private static void stream(Exchange exchange, AnswerStream stream) throws IOException {
+        try (stream) {
+            exchange.beginStream();
+            while (true) {
+                long waiting = System.nanoTime();
+                byte[] piece = stream.next();
+                exchange.waitedUpstream(Duration.ofNanos(System.nanoTime() - waiting));
+                if (piece == null) {
+                    break;
+                }
+                if (piece.length > 0) {
+                    exchange.write(piece);
+                }
+            }
+        } finally {
+            AnswerStream.End end = stream.end();
+            exchange.used(end.usage());
+            if (end.failure() != null && end.failure().kind() != FailureKind.CLIENT_CLOSED) {
+                exchange.failedUpstream();
+            }
+        }
+    }
+}

@@ -1,0 +1,267 @@
+package dev.hapax.daemon.http;
+
+import dev.hapax.daemon.access.Tenant;
+import dev.hapax.daemon.chat.AttemptRecord;
+import dev.hapax.daemon.chat.GatewayError;
+import dev.hapax.daemon.chat.Target;
+import dev.hapax.daemon.chat.Usage;
+import dev.hapax.daemon.config.Generation;
+import dev.hapax.shared.config.HapaxConfig;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One request and its answer on the wire, with what is known of it so far. Belongs to the request's thread. */
+final class Exchange {
+    /** What a caller who left is counted as; nobody receives it. */
+    static final int CLIENT_CLOSED = 499;
+
+    private final HttpServletRequest request;
+    private final HttpServletResponse response;
+    private final Generation generation;
+    private final String id;
+    private final Instant at;
+    private final long begun = System.nanoTime();
+
+    private HapaxConfig.@Nullable Route route;
+    private Tenant tenant = Tenant.ANONYMOUS;
+    private ErrorWriter errors = ErrorWriter.HAPAX;
+    private @Nullable Target target;
+    private List<AttemptRecord> attempts = List.of();
+    private @Nullable Usage usage;
+    private @Nullable String errorType;
+    private @Nullable Duration firstByte;
+    private Duration upstreamTime = Duration.ZERO;
+    private boolean streamed;
+    private boolean left;
+
+    Exchange(HttpServletRequest request, HttpServletResponse response, Generation generation, String id, Instant at) {
+        this.request = request;
+        this.response = response;
+        this.generation = generation;
+        this.id = id;
+        this.at = at;
+    }
+
+    HttpServletRequest request() {
+        return request;
+    }
+
+    Generation generation() {
+        return generation;
+    }
+
+    String id() {
+        return id;
+    }
+
+    Instant at() {
+        return at;
+    }
+
+    String method() {
+        return request.getMethod();
+    }
+
+    String path() {
+        return request.getRequestURI();
+    }
+
+    @Nullable
+    String header(String name) {
+        return request.getHeader(name);
+    }
+
+    void on(HapaxConfig.Route found, ErrorWriter itsErrors) {
+        route = found;
+        errors = itsErrors;
+        deprecation(found);
+    }
+
+    HapaxConfig.@Nullable Route route() {
+        return route;
+    }
+
+    void calledBy(Tenant caller) {
+        tenant = caller;
+    }
+
+    Tenant tenant() {
+        return tenant;
+    }
+
+    void answeredBy(@Nullable Target who, List<AttemptRecord> considered) {
+        target = who;
+        attempts = considered;
+        upstreamTime = considered.stream().map(AttemptRecord::took).reduce(Duration.ZERO, Duration::plus);
+    }
+
+    void used(Usage tokens) {
+        usage = tokens;
+    }
+
+    void waitedUpstream(Duration time) {
+        upstreamTime = upstreamTime.plus(time);
+    }
+
+    void failedUpstream() {
+        errorType = "upstream_error";
+    }
+
+    void callerLeft() {
+        left = true;
+        errorType = "client_closed";
+    }
+
+    void setHeader(String name, String value) {
+        response.setHeader(name, value);
+    }
+
+    void setHeader(String name, @Nullable Object value, boolean where) {
+        if (where && value != null) {
+            response.setHeader(name, value.toString());
+        }
+    }
+
+    /** A whole answer. */
+    void send(int status, String contentType, byte[] body) throws IOException {
+        head(status, contentType);
+        response.setContentLength(body.length);
+        if (!method().equals("HEAD")) {
+            response.getOutputStream().write(body);
+        }
+        response.getOutputStream().flush();
+    }
+
+    void json(int status, byte[] body) throws IOException {
+        send(status, "application/json", body);
+    }
+
+    /** An empty answer. */
+    void empty(int status) throws IOException {
+        head(status, null);
+        response.setContentLength(0);
+        response.flushBuffer();
+    }
+
+    /** An error in the words of the route's dialect. */
+    void fail(GatewayError error) throws IOException {
+        if (errorType == null) {
+            errorType = errorType(error);
+        }
+        if (error.retryAfter() != null) {
+            long millis = Math.min(error.retryAfter().toMillis(), 60_000);
+            response.setHeader("Retry-After", Long.toString((millis + 999) / 1000));
+            response.setHeader("retry-after-ms", Long.toString(millis));
+        }
+        if (error.worthRepeating() != null) {
+            response.setHeader("x-should-retry", error.worthRepeating().toString());
+        }
+        json(error.status(), errors.write(error, id));
+    }
+
+    private static String errorType(GatewayError error) {
+        return switch (error.kind()) {
+            case OVERLOADED -> "queue_full";
+            case UPSTREAM, UNAVAILABLE, DEADLINE -> "upstream_error";
+            case INTERNAL -> "server_error";
+            default -> "client_error";
+        };
+    }
+
+    /** The beginning of a stream; {@link #write} sends its pieces. */
+    void beginStream() {
+        streamed = true;
+        response.setHeader("Cache-Control", "no-cache");
+        response.setHeader("X-Accel-Buffering", "no");
+        head(200, "text/event-stream; charset=utf-8");
+    }
+
+    /** Sends a piece at once. */
+    void write(byte[] piece) throws IOException {
+        response.getOutputStream().write(piece);
+        response.getOutputStream().flush();
+    }
+
+    private void head(int status, @Nullable String contentType) {
+        firstByte = elapsed();
+        response.setStatus(status);
+        if (contentType != null) {
+            response.setContentType(contentType);
+        }
+        response.setHeader("X-Request-ID", id);
+        response.setHeader("X-Hapax-Generation", Integer.toString(generation.number()));
+        response.setHeader("X-Response-Time", Long.toString(firstByte.toMillis()));
+        if (!attempts.isEmpty()) {
+            double gateway = firstByte.minus(upstreamTime).toNanos() / 1e6;
+            double upstream = upstreamTime.toNanos() / 1e6;
+            response.setHeader(
+                    "Server-Timing", "gateway;dur=%.2f, upstream;dur=%.2f".formatted(Math.max(0, gateway), upstream));
+        }
+    }
+
+    /** RFC 9745 and RFC 8594. */
+    private void deprecation(HapaxConfig.Route found) {
+        if (found.deprecated() != null) {
+            response.setHeader("Deprecation", "@" + found.deprecated().getEpochSecond());
+            if (found.link() != null) {
+                response.setHeader("Link", "<" + found.link() + ">; rel=\"deprecation\"");
+            }
+        }
+        if (found.sunset() != null) {
+            response.setHeader(
+                    "Sunset",
+                    DateTimeFormatter.RFC_1123_DATE_TIME.format(found.sunset().atOffset(ZoneOffset.UTC)));
+        }
+    }
+
+    boolean committed() {
+        return response.isCommitted();
+    }
+
+    int status() {
+        return left ? CLIENT_CLOSED : response.getStatus();
+    }
+
+    Duration elapsed() {
+        return Duration.ofNanos(System.nanoTime() - begun);
+    }
+
+    @Nullable
+    Duration firstByte() {
+        return firstByte;
+    }
+
+    Duration upstreamTime() {
+        return upstreamTime;
+    }
+
+    @Nullable
+    Target target() {
+        return target;
+    }
+
+    List<AttemptRecord> attempts() {
+        return attempts;
+    }
+
+    @Nullable
+    Usage usage() {
+        return usage;
+    }
+
+    boolean streamed() {
+        return streamed;
+    }
+
+    @Nullable
+    String errorType() {
+        return errorType;
+    }
+}

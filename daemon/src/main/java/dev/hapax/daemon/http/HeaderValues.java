@@ -1,0 +1,63 @@
+package dev.hapax.daemon.http;
+
+import dev.hapax.daemon.chat.BadRequest;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What callers say to the gateway in headers, and what may stand in ours. */
+final class HeaderValues {
+    private static final Pattern REQUEST_ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final Pattern DURATION =
+            Pattern.compile("(?:(\\d{1,4})h)?(?:(\\d{1,6})m(?!s))?(?:(\\d{1,7})s)?(?:(\\d{1,10})ms)?");
+
+    private HeaderValues() {}
+
+    /** The caller's id if it is one, else a fresh one. */
+    static String requestId(@Nullable String header) {
+        return header != null && REQUEST_ID.matcher(header).matches()
+                ? header
+                : UUID.randomUUID().toString();
+    }
+
+    static boolean fallbackOff(Exchange exchange) {
+        return "off".equalsIgnoreCase(exchange.header("X-Hapax-Fallback"));
+    }
+
+    static @Nullable Duration timeout(Exchange exchange) throws BadRequest {
+        String header = exchange.header("X-Hapax-Timeout");
+        if (header == null) {
+            return null;
+        }
+        Duration time = duration(header.strip());
+        if (time == null || !time.isPositive()) {
+            throw new BadRequest(HttpErrors.badTimeout());
+        }
+        return time;
+    }
+
+    private static @Nullable Duration duration(String text) {
+        Matcher matcher = DURATION.matcher(text);
+        if (text.isEmpty() || !matcher.matches()) {
+            return null;
+        }
+        return Duration.ofHours(number(matcher, 1))
+                .plusMinutes(number(matcher, 2))
+                .plusSeconds(number(matcher, 3))
+                .plusMillis(number(matcher, 4));
+    }
+
+    private static long number(Matcher matcher, int group) {
+        return matcher.group(group) == null ? 0 : Long.parseLong(matcher.group(group));
+    }
+
+    /** Text from a file or a provider, fit for a header. */
+    static String safe(String text) {
+        return text.codePoints()
+                .map(c -> c < 0x20 || c > 0x7e ? '?' : c)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+    }
+}

@@ -1,0 +1,43 @@
+package dev.hapax.daemon.pipeline;
+
+import dev.hapax.daemon.access.Tenant;
+import dev.hapax.daemon.chat.Cancellation;
+import dev.hapax.daemon.chat.Target;
+import dev.hapax.daemon.config.Generation;
+import dev.hapax.daemon.dialect.RequestScan;
+import dev.hapax.daemon.dialect.ServedDialect;
+import dev.hapax.shared.config.HapaxConfig;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A question to a model, as the edge has understood it.
+ *
+ * @param generation the configuration it keeps to its end
+ * @param endpoint the target when it came by a model's own address, or null
+ * @param model as the caller wrote it, "" for none
+ * @param headers what the dialect lets travel upstream, by lowercase name
+ * @param timeout the caller's own, or null
+ * @param fallbacks null: the declared ones; empty: none; else these
+ */
+public record Call(
+        Generation generation,
+        HapaxConfig.Route route,
+        @Nullable Target endpoint,
+        Tenant tenant,
+        String requestId,
+        ServedDialect dialect,
+        byte[] body,
+        RequestScan scan,
+        String model,
+        Map<String, String> headers,
+        Cancellation cancellation,
+        @Nullable Duration timeout,
+        @Nullable List<String> fallbacks) {
+    public Call {
+        headers = Map.copyOf(headers);
+        fallbacks = fallbacks == null ? null : List.copyOf(fallbacks);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.hapax.daemon.pipeline;
+
+import dev.hapax.daemon.access.Credentials;
+import dev.hapax.daemon.access.Keyring;
+import dev.hapax.daemon.access.Tenant;
+import dev.hapax.daemon.chat.BadRequest;
+import dev.hapax.daemon.chat.Deadline;
+import dev.hapax.daemon.chat.Outcome;
+import dev.hapax.daemon.config.Generation;
+import dev.hapax.daemon.provider.spi.Ask;
+import dev.hapax.daemon.routing.Chain;
+import dev.hapax.daemon.routing.Dispatcher;
+import dev.hapax.shared.config.Handler;
+import dev.hapax.shared.config.HapaxConfig;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The stages of one request, in their order: who calls, may they, which targets, who answers. */
+public final class Pipeline {
+    private final Dispatcher dispatcher;
+    private final LongSupplier ticker;
+
+    /** @param ticker monotonic nanoseconds */
+    public Pipeline(Dispatcher dispatcher, LongSupplier ticker) {
+        this.dispatcher = dispatcher;
+        this.ticker = ticker;
+    }
+
+    /**
+     * The first stage, before anything else of a request is read.
+     *
+     * @throws BadRequest 400, 401 or 403
+     */
+    public Tenant admit(Generation generation, HapaxConfig.Route route, Credentials presented) throws BadRequest {
+        boolean open = route.handler() == Handler.HEALTH || route.handler() == Handler.METRICS;
+        return generation.keyring().identify(presented, route, open);
+    }
+
+    /**
+     * Everything after that. Blocks until there is an answer or its stream has begun; a live outcome must be closed.
+     *
+     * @throws BadRequest if the request cannot be tried at all: unknown model, nothing usable, not for this key
+     */
+    public Outcome answer(Call call) throws BadRequest {
+        Keyring.mustAllow(call.tenant(), call.model());
+        HapaxConfig config = call.generation().config();
+        Chain chain = call.generation().routes().chain(call.route(), call.model(), call.endpoint(), call.fallbacks());
+        var ask = new Ask(
+                call.requestId(),
+                call.dialect(),
+                call.body(),
+                call.scan(),
+                call.headers(),
+                call.cancellation(),
+                RouteShaping.of(call.route(), config.completion()));
+        Integer mostTokens = config.completion().maxContextTokens();
+        if (mostTokens != null && RouteShaping.isCompletion(call.route())) {
+            TokenEstimate.mustFit(ask.canonical(), mostTokens);
+        }
+        HapaxConfig.Retry retry =
+                call.route().retry() == null ? config.retry() : call.route().retry();
+        return dispatcher.dispatch(
+                ask, new Dispatcher.Plan(chain, call.generation().adapters(), config, retry, deadline(call, config)));
+    }
+
+    private Deadline deadline(Call call, HapaxConfig config) {
+        Duration least = config.server().requestTimeout();
+        least = shorter(least, call.route().timeout());
+        least = shorter(least, call.timeout());
+        return Deadline.in(least, ticker);
+    }
+
+    private static Duration shorter(Duration one, @Nullable Duration other) {
+        return other != null && other.compareTo(one) < 0 ? other : one;
+    }
+}
