@@ -1,0 +1,306 @@
+package dev.hapax.daemon;
+
+import dev.hapax.daemon.admin.AdminServer;
+import dev.hapax.daemon.admin.AdminSocket;
+import dev.hapax.daemon.admin.Operations;
+import dev.hapax.daemon.config.ConfigRejected;
+import dev.hapax.daemon.config.ConfigStore;
+import dev.hapax.daemon.config.ConfigWatcher;
+import dev.hapax.daemon.config.Generation;
+import dev.hapax.daemon.config.GenerationBuilder;
+import dev.hapax.daemon.event.EventBus;
+import dev.hapax.daemon.health.HealthBoard;
+import dev.hapax.daemon.health.HealthBoard.ProviderHealth;
+import dev.hapax.daemon.health.Prober;
+import dev.hapax.daemon.http.InFlight;
+import dev.hapax.daemon.http.PublicServer;
+import dev.hapax.daemon.metrics.GatewayMetrics;
+import dev.hapax.daemon.pipeline.Pipeline;
+import dev.hapax.daemon.provider.ProviderKinds;
+import dev.hapax.daemon.provider.spi.ProviderAdapter;
+import dev.hapax.daemon.requestlog.LogSetup;
+import dev.hapax.daemon.requestlog.RequestLog;
+import dev.hapax.daemon.routing.Dispatcher;
+import dev.hapax.daemon.upstream.UpstreamClient;
+import dev.hapax.shared.admin.AdminApi;
+import dev.hapax.shared.client.AdminClient;
+import dev.hapax.shared.client.AdminException;
+import dev.hapax.shared.config.ConfigLoader;
+import dev.hapax.shared.config.HapaxConfig;
+import dev.hapax.shared.config.Problem;
+import io.javalin.util.JavalinBindException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running gateway: both listeners, the configuration in force, and how it stops. */
+public final class Daemon implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Daemon.class);
+    private static final LongSupplier TICKER = System::nanoTime;
+
+    private final Opening opened;
+    private final ConfigStore store;
+    private final HealthBoard health;
+    private final InFlight inFlight;
+    private final Listeners listeners;
+    private final StopSwitch stop;
+    private final Path socket;
+    private final List<Problem> warnings;
+
+    private Daemon(
+            Opening opened,
+            ConfigStore store,
+            HealthBoard health,
+            InFlight inFlight,
+            Listeners listeners,
+            StopSwitch stop,
+            Path socket,
+            List<Problem> warnings) {
+        this.opened = opened;
+        this.store = store;
+        this.health = health;
+        this.inFlight = inFlight;
+        this.listeners = listeners;
+        this.stop = stop;
+        this.socket = socket;
+        this.warnings = warnings;
+    }
+
+    /**
+     * Starts everything; when it returns, both listeners answer.
+     *
+     * @throws StartFailed with nothing left open
+     */
+    public static Daemon start(DaemonOptions options, Clock clock) throws StartFailed {
+        LogSetup.configure(HapaxConfig.Logging.DEFAULT, options.terminal());
+        try (var opening = new Opening()) {
+            AdminSocket place = opening.add(claim(options.socket()));
+            var events = new EventBus();
+            var metrics = events.listener(new GatewayMetrics(options.version()));
+            events.listener(new RequestLog());
+            var upstream = opening.add(new UpstreamClient());
+            var health = new HealthBoard(TICKER, events);
+            var inFlight = new InFlight();
+            var pipeline = new Pipeline(new Dispatcher(health, events, TICKER), TICKER);
+            var reference = new StoreReference();
+            var around = new PublicServer.Surroundings(
+                    health, inFlight, events, clock, options.version(), accept -> text(metrics, accept));
+            var listeners = new Listeners(
+                    options.host(),
+                    options.port(),
+                    (host, port) -> PublicServer.start(host, port, reference::inForce, pipeline, around));
+            var moving = new GenerationAdopter(health, metrics, listeners);
+            ConfigStore.Opened store = open(
+                    options,
+                    new ConfigStore.Tools(
+                            new ConfigLoader(ProviderKinds.infos()),
+                            options.environment(),
+                            new GenerationBuilder(ProviderKinds.all(), upstream, TICKER, clock),
+                            moving,
+                            events,
+                            clock));
+            reference.set(store.store());
+            Generation first = store.store().inForce();
+            LogSetup.configure(first.config().logging(), options.terminal());
+            moving.adopt(first);
+            opening.add(Prober.start(() -> subjects(store.store().inForce()), health, TICKER));
+            listen(opening.add(listeners), first.config().server());
+            var stop = new StopSwitch();
+            var life = new DaemonLife(options, store.store(), listeners, inFlight, stop, clock);
+            opening.add(AdminServer.start(options.socket(), new Operations(store.store(), health, life)));
+            place.protect(first.config().admin().group());
+            if (options.configFile() != null) {
+                opening.add(ConfigWatcher.start(store.store(), options.configFile()));
+            }
+            return new Daemon(
+                    opening.keep(),
+                    store.store(),
+                    health,
+                    inFlight,
+                    listeners,
+                    stop,
+                    options.socket(),
+                    store.warnings());
+        } catch (IOException e) {
+            throw new StartFailed.SocketUnsafe(options.socket() + ": " + e.getMessage());
+        }
+    }
+
+    private static AdminSocket claim(Path socket) throws StartFailed, IOException {
+        try {
+            return AdminSocket.claim(socket);
+        } catch (AdminSocket.Taken taken) {
+            throw new StartFailed.AlreadyRunning(socket, whoRuns(socket));
+        } catch (AdminSocket.Unsafe unsafe) {
+            throw new StartFailed.SocketUnsafe(String.valueOf(unsafe.getMessage()));
+        }
+    }
+
+    private static Optional<AdminApi.Status> whoRuns(Path socket) {
+        try {
+            return Optional.of(new AdminClient(List.of(socket), Duration.ofSeconds(2)).status());
+        } catch (AdminException doesNotSay) {
+            return Optional.empty();
+        }
+    }
+
+    private static ConfigStore.Opened open(DaemonOptions options, ConfigStore.Tools tools)
+            throws StartFailed, IOException {
+        try {
+            return ConfigStore.open(new ConfigStore.Place(options.configFile(), options.configName()), tools);
+        } catch (ConfigRejected rejected) {
+            throw new StartFailed.ConfigInvalid(rejected.loaded());
+        }
+    }
+
+    private static void listen(Listeners listeners, HapaxConfig.Server server) throws StartFailed {
+        try {
+            listeners.openFirst(server);
+        } catch (JavalinBindException taken) {
+            String reason = String.valueOf(taken.getMessage());
+            throw new StartFailed.CannotListen(listeners.wanted(server), reason.contains("Permission denied"), reason);
+        }
+    }
+
+    private static PublicServer.Scraper.Text text(GatewayMetrics metrics, String accept) {
+        GatewayMetrics.Text text = metrics.scrape(accept);
+        return new PublicServer.Scraper.Text(text.contentType(), text.body());
+    }
+
+    private static Prober.Subjects subjects(Generation generation) {
+        return new Prober.Subjects(generation.config(), generation.adapters());
+    }
+
+    /** What every new generation takes along: health, meters and the listener. */
+    private record GenerationAdopter(HealthBoard health, GatewayMetrics metrics, Listeners listeners)
+            implements ConfigStore.Adopter {
+        @Override
+        public Prepared prepare(HapaxConfig old, HapaxConfig next) throws IOException {
+            PublicServer moved = listeners.move(next.server());
+            return new Prepared() {
+                @Override
+                public void adopt(Generation generation) {
+                    GenerationAdopter.this.adopt(generation);
+                }
+
+                @Override
+                public void retire() {
+                    if (moved != null) {
+                        Listeners.retire(moved, old.server().shutdownTimeout());
+                    }
+                }
+            };
+        }
+
+        void adopt(Generation generation) {
+            Map<String, String> identities = new LinkedHashMap<>();
+            for (ProviderAdapter adapter : generation.adapters().values()) {
+                identities.put(adapter.name(), adapter.identity());
+            }
+            health.adopt(generation.config(), identities);
+            metrics.adopt(
+                    generation.config(),
+                    generation.routes().routes().stream()
+                            .map(HapaxConfig.Route::url)
+                            .toList(),
+                    generation.number());
+        }
+    }
+
+    /** Lets what is wired before the store ask it later. */
+    private static final class StoreReference {
+        private volatile @Nullable ConfigStore store;
+
+        void set(ConfigStore opened) {
+            store = opened;
+        }
+
+        Generation inForce() {
+            ConfigStore opened = store;
+            if (opened == null) {
+                throw new IllegalStateException("nothing is in force yet");
+            }
+            return opened.inForce();
+        }
+    }
+
+    /** @param url e.g. {@code http://127.0.0.1:8080}, with the port that is really open */
+    public record Ready(
+            String url,
+            Path socket,
+            long pid,
+            int generation,
+            @Nullable Path configFile,
+            HapaxConfig config,
+            List<Problem> warnings) {}
+
+    public Ready ready() {
+        Generation generation = store.inForce();
+        return new Ready(
+                listeners.url(generation.config().server()),
+                socket,
+                ProcessHandle.current().pid(),
+                generation.number(),
+                store.file().orElse(null),
+                generation.config(),
+                warnings);
+    }
+
+    /** Every provider as it is now. */
+    public List<ProviderHealth> providers() {
+        return health.providers();
+    }
+
+    /** Reloads as SIGHUP does; the outcome goes to the log. */
+    public void reload() {
+        try {
+            store.reload(false);
+        } catch (ConfigRejected told) {
+            log.debug("the new content was rejected");
+        } catch (IOException e) {
+            log.warn("the configuration cannot be read or put into force: {}", e.getMessage());
+        }
+    }
+
+    /** Called from another thread by the admin API's stop, once; the program then drains and ends. */
+    public void onStopRequested(Runnable stopping) {
+        stop.onPressed(stopping);
+    }
+
+    public int inFlight() {
+        return inFlight.count();
+    }
+
+    /** @param cut requests that were still running at the end */
+    public record Drained(int finished, int cut, Duration took) {}
+
+    /** Takes nothing new, answers 503 on {@code /health/ready}, and waits for what is in flight at most so long. */
+    public Drained drain(Duration limit) {
+        long begun = System.nanoTime();
+        inFlight.close();
+        int before = inFlight.count();
+        int cut = before;
+        try {
+            cut = inFlight.awaitEmpty(limit);
+        } catch (InterruptedException cutNow) {
+            Thread.currentThread().interrupt();
+            cut = inFlight.count();
+        }
+        return new Drained(before - cut, cut, Duration.ofNanos(System.nanoTime() - begun));
+    }
+
+    /** Closes what was opened, newest first; requests still in flight are cut. */
+    @Override
+    public void close() {
+        opened.close();
+    }
+}

@@ -1,0 +1,98 @@
+package dev.hapax.daemon.admin;
+
+import dev.hapax.daemon.config.ConfigRejected;
+import dev.hapax.shared.admin.AdminApi.AdminError;
+import dev.hapax.shared.config.Loaded;
+import dev.hapax.shared.config.Problem;
+import dev.hapax.shared.config.edit.ConfigFile.ChangedMeanwhile;
+import dev.hapax.shared.config.edit.EditRefused;
+import dev.hapax.shared.report.HumanReport;
+import dev.hapax.shared.report.JsonReport;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What went wrong, in the admin API's words: the exit code of the command line goes with it. */
+final class AdminErrors {
+    private AdminErrors() {}
+
+    /** An error and the status it travels with. */
+    record Refusal(int status, AdminError error) {}
+
+    static Refusal rejected(ConfigRejected rejected, int generation) {
+        Loaded loaded = rejected.loaded();
+        return new Refusal(
+                422,
+                new AdminError(
+                        "config.invalid",
+                        3,
+                        "rejected: " + rejected.getMessage() + "; generation " + generation
+                                + " keeps running, nothing changed",
+                        List.of(),
+                        List.of("fix it and run hapax reload again"),
+                        JsonReport.diagnostics(loaded),
+                        HumanReport.frames(loaded, false)));
+    }
+
+    /** An edit whose result would have errors: nothing is written, so it is told in a line and not shown in a frame. */
+    static Refusal wouldBreak(ConfigRejected rejected) {
+        Loaded loaded = rejected.loaded();
+        String problems = loaded.problems().stream()
+                .filter(Problem::isError)
+                .map(problem ->
+                        problem.label().isEmpty() ? problem.message() : problem.message() + "; " + problem.label())
+                .distinct()
+                .collect(Collectors.joining("; "));
+        List<String> notes = loaded.problems().stream()
+                .filter(Problem::isError)
+                .flatMap(problem -> problem.notes().stream())
+                .distinct()
+                .toList();
+        return new Refusal(
+                422,
+                new AdminError("config.invalid", 3, problems, notes, List.of(), JsonReport.diagnostics(loaded), null));
+    }
+
+    static Refusal refused(EditRefused refused) {
+        String message = String.valueOf(refused.getMessage());
+        return switch (refused.reason()) {
+            case CONFLICT ->
+                plain(409, "route.conflict", 5, message, refused.details(), List.of("--replace", "--if-not-exists"));
+            case WOULD_RESHAPE -> plain(422, "edit.would_reshape", 3, message, refused.details(), List.of());
+            case UNPARSEABLE -> plain(422, "config.invalid", 3, message, refused.details(), List.of());
+            case NOT_FOUND -> plain(404, "route.not_found", 1, message, refused.details(), List.of());
+        };
+    }
+
+    static Refusal changedMeanwhile(ChangedMeanwhile meanwhile) {
+        return plain(
+                409,
+                "file.changed",
+                5,
+                String.valueOf(meanwhile.getMessage()),
+                List.of(),
+                List.of("look at the file and try again"));
+    }
+
+    static Refusal broken(IOException e) {
+        return switch (e) {
+            case NoSuchFileException _ ->
+                plain(
+                        422,
+                        "config.missing",
+                        3,
+                        "this daemon runs without a configuration file: " + e.getMessage(),
+                        List.of(),
+                        List.of("hapax serve --config hapax.yaml"));
+            case AccessDeniedException _ ->
+                plain(403, "file.permission", 7, e.getMessage() + ": permission denied", List.of(), List.of());
+            default -> plain(500, "file.broken", 8, String.valueOf(e.getMessage()), List.of(), List.of());
+        };
+    }
+
+    static Refusal plain(int status, String id, int exit, String message, List<String> details, List<String> next) {
+        return new Refusal(status, new AdminError(id, exit, message, details, next, List.of(), null));
+    }
+}

@@ -1,0 +1,244 @@
+package dev.hapax.daemon.admin;
+
+import dev.hapax.daemon.config.ConfigRejected;
+import dev.hapax.daemon.config.ConfigStore;
+import dev.hapax.daemon.config.Generation;
+import dev.hapax.daemon.health.HealthBoard;
+import dev.hapax.daemon.health.HealthBoard.ProviderHealth;
+import dev.hapax.shared.admin.AdminApi;
+import dev.hapax.shared.admin.AdminJson;
+import dev.hapax.shared.config.HapaxConfig;
+import dev.hapax.shared.config.TargetRef;
+import dev.hapax.shared.config.edit.ConfigEditor;
+import dev.hapax.shared.config.edit.ConfigFile.ChangedMeanwhile;
+import dev.hapax.shared.config.edit.EditRefused;
+import dev.hapax.shared.config.edit.Edited;
+import dev.hapax.shared.config.edit.RouteSpec;
+import dev.hapax.shared.config.edit.UnifiedDiff;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the command line can ask of the daemon. */
+public final class Operations {
+    private final ConfigStore store;
+    private final HealthBoard health;
+    private final Life life;
+
+    public Operations(ConfigStore store, HealthBoard health, Life life) {
+        this.store = store;
+        this.health = health;
+        this.life = life;
+    }
+
+    /** The daemon as a process. */
+    public interface Life {
+        String version();
+
+        String url();
+
+        Path socket();
+
+        Duration uptime();
+
+        int inFlight();
+
+        boolean draining();
+
+        /** Begins to stop; returns at once. */
+        void stop();
+    }
+
+    int generation() {
+        return store.inForce().number();
+    }
+
+    AdminApi.Status status() {
+        Generation generation = store.inForce();
+        return new AdminApi.Status(
+                life.version(),
+                ProcessHandle.current().pid(),
+                life.url(),
+                life.socket().toString(),
+                life.uptime().toMillis(),
+                store.file().map(Path::toString).orElse(null),
+                generation.number(),
+                generation.revision(),
+                generation.loadedAt().toString(),
+                store.lastRejection()
+                        .map(rejection -> rejection.firstProblem() + " (" + rejection.at() + ")")
+                        .orElse(null),
+                life.draining(),
+                life.inFlight());
+    }
+
+    AdminApi.Providers providers() {
+        Generation generation = store.inForce();
+        List<AdminApi.ProviderView> views = health.providers().stream()
+                .map(provider -> view(provider, generation.config().providers().get(provider.provider())))
+                .toList();
+        return new AdminApi.Providers(generation.number(), views);
+    }
+
+    private static AdminApi.ProviderView view(ProviderHealth health, HapaxConfig.@Nullable Provider provider) {
+        HealthBoard.LastProblem problem = health.lastProblem();
+        return new AdminApi.ProviderView(
+                health.provider(),
+                provider == null ? "" : provider.kind(),
+                health.state(),
+                provider == null ? null : provider.defaultModel(),
+                provider == null ? "" : provider.keySource(),
+                health.p50() == null ? null : health.p50().toMillis(),
+                health.failed(),
+                health.requests(),
+                problem == null ? null : problem(problem),
+                hint(health, provider),
+                health.checkedAt() == null ? null : health.checkedAt().toString(),
+                health.targets().stream()
+                        .map(target -> new AdminApi.TargetView(
+                                target.target().toString(),
+                                target.breaker(),
+                                target.reopensIn() == null
+                                        ? null
+                                        : target.reopensIn().toMillis()))
+                        .toList());
+    }
+
+    private static AdminApi.Problem problem(HealthBoard.LastProblem problem) {
+        return new AdminApi.Problem(
+                problem.outcome(),
+                problem.status() == 0 ? null : problem.status(),
+                problem.message(),
+                problem.at().toString());
+    }
+
+    private static @Nullable String hint(ProviderHealth health, HapaxConfig.@Nullable Provider provider) {
+        if (provider == null) {
+            return null;
+        }
+        return switch (health.state()) {
+            case "refused" -> "the provider refuses the key; check " + provider.keySource();
+            case "off" -> provider.offReason();
+            case "down" ->
+                provider.kind().equals("ollama") && health.requests() == 0
+                        ? "nothing answers at " + provider.baseUrl() + "; start it with: ollama serve"
+                        : null;
+            default -> null;
+        };
+    }
+
+    AdminApi.Routes routes() {
+        Generation generation = store.inForce();
+        return new AdminApi.Routes(
+                generation.number(),
+                generation.routes().routes().stream().map(Operations::view).toList());
+    }
+
+    private static AdminApi.RouteView view(HapaxConfig.Route route) {
+        return new AdminApi.RouteView(
+                String.join(",", route.methods()) + ":" + route.url(),
+                route.url(),
+                route.methods(),
+                route.handler().word(),
+                route.version(),
+                route.targets().stream().map(TargetRef::toString).toList());
+    }
+
+    AdminApi.Reloaded reload(String body) throws ConfigRejected, IOException {
+        boolean force = !body.isBlank()
+                && AdminJson.MAPPER.readValue(body, AdminApi.Reload.class).force();
+        ConfigStore.Outcome outcome = store.reload(force);
+        return new AdminApi.Reloaded(
+                outcome.result().equals("ok") ? "reloaded" : outcome.result(),
+                outcome.before().number(),
+                outcome.after().number(),
+                outcome.took().toMillis(),
+                outcome.changes(),
+                life.inFlight());
+    }
+
+    AdminApi.RouteAdded addRoute(String body) throws ConfigRejected, EditRefused, ChangedMeanwhile, IOException {
+        AdminApi.AddRoute wanted = AdminJson.MAPPER.readValue(body, AdminApi.AddRoute.class);
+        mustBeTheSameFile(wanted.expectedConfig());
+        var spec = new RouteSpec(
+                wanted.path(),
+                wanted.handler(),
+                wanted.version(),
+                wanted.methods(),
+                wanted.targets(),
+                wanted.settings());
+        var ifPresent = ConfigEditor.IfPresent.valueOf(wanted.ifPresent().toUpperCase(Locale.ROOT));
+        int previous = generation();
+        ConfigStore.Changed changed =
+                store.change(file -> ConfigEditor.addRoute(file, spec, ifPresent), wanted.dryRun());
+        return reply(wanted, changed, previous);
+    }
+
+    private void mustBeTheSameFile(@Nullable String expected) throws EditRefused, IOException {
+        Optional<Path> own = store.file();
+        if (expected == null || own.isEmpty()) {
+            return;
+        }
+        Path wanted = Path.of(expected);
+        boolean same = Files.exists(wanted) && Files.isSameFile(wanted, own.get());
+        if (!same) {
+            throw new EditRefused(
+                    EditRefused.Reason.CONFLICT,
+                    "the running daemon has another file",
+                    0,
+                    List.of("daemon: " + own.get(), "here: " + wanted));
+        }
+    }
+
+    private AdminApi.RouteAdded reply(AdminApi.AddRoute wanted, ConfigStore.Changed changed, int previous) {
+        Edited edited = changed.edited();
+        ConfigStore.Outcome outcome = changed.outcome();
+        String path = store.file().map(Path::toString).orElse("");
+        return new AdminApi.RouteAdded(
+                edited.change().name().toLowerCase(Locale.ROOT),
+                addedView(wanted),
+                new AdminApi.FileView(
+                        path,
+                        changed.saved() == null
+                                ? store.inForce().revision()
+                                : changed.saved().revision(),
+                        edited.line(),
+                        edited.addedLines(),
+                        changed.saved() != null && changed.saved().inPlace()),
+                !wanted.dryRun(),
+                previous,
+                generation(),
+                outcome == null ? 0 : outcome.took().toMillis(),
+                life.inFlight(),
+                wanted.dryRun() ? UnifiedDiff.of(store.name(), changed.before(), edited.bytes()) : null);
+    }
+
+    private AdminApi.RouteView addedView(AdminApi.AddRoute wanted) {
+        String url = wanted.path().startsWith("/" + wanted.version() + "/")
+                ? wanted.path()
+                : "/" + wanted.version() + wanted.path();
+        return store.inForce().routes().routes().stream()
+                .filter(route -> route.url().equals(url))
+                .findFirst()
+                .map(Operations::view)
+                .orElseGet(() -> new AdminApi.RouteView(
+                        String.join(",", wanted.methods()) + ":" + url,
+                        url,
+                        wanted.methods(),
+                        wanted.handler(),
+                        wanted.version(),
+                        wanted.targets()));
+    }
+
+    AdminApi.Stopping stop() {
+        life.stop();
+        return new AdminApi.Stopping(
+                life.inFlight(),
+                store.inForce().config().server().shutdownTimeout().toMillis());
+    }
+}

@@ -1,0 +1,8 @@
+/**
+ * The admin API on the unix socket: one handler per operation. In: what the command line asks. Out: replies and errors
+ * in its words.
+ */
+@NullMarked
+package dev.hapax.daemon.admin;
+
+import org.jspecify.annotations.NullMarked;

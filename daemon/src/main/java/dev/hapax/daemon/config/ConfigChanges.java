@@ -1,0 +1,120 @@
+package dev.hapax.daemon.config;
+
+import dev.hapax.shared.admin.AdminApi.Change;
+import dev.hapax.shared.config.HapaxConfig;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** What differs between two configurations, in words. */
+final class ConfigChanges {
+    private ConfigChanges() {}
+
+    static List<Change> between(HapaxConfig old, HapaxConfig next) {
+        List<Change> changes = new ArrayList<>();
+        compare(changes, "route", routes(old), routes(next));
+        compare(changes, "provider", old.providers(), next.providers());
+        compare(changes, "model", old.aliases(), next.aliases());
+        settings(changes, "", old, next);
+        return changes;
+    }
+
+    /** One change in one line. */
+    static String line(Change change) {
+        return (change.sign() + " " + change.what() + " " + change.name() + " " + change.detail()).strip();
+    }
+
+    private static Map<String, HapaxConfig.Route> routes(HapaxConfig config) {
+        Map<String, HapaxConfig.Route> routes = new LinkedHashMap<>();
+        config.routes().forEach(route -> routes.put(String.join(",", route.methods()) + " " + route.url(), route));
+        return routes;
+    }
+
+    private static <V extends Record> void compare(
+            List<Change> changes, String what, Map<String, V> old, Map<String, V> next) {
+        next.forEach((name, value) -> {
+            V before = old.get(name);
+            if (before == null) {
+                changes.add(new Change("+", what, name, detail(value)));
+            } else if (!before.equals(value)) {
+                changes.add(new Change("~", what, name, differences(before, value)));
+            }
+        });
+        old.keySet().stream()
+                .filter(name -> !next.containsKey(name))
+                .forEach(name -> changes.add(new Change("-", what, name, "")));
+    }
+
+    private static String detail(Object value) {
+        return switch (value) {
+            case HapaxConfig.Route route ->
+                route.targets().isEmpty() ? route.handler().word() : words(route.targets());
+            case HapaxConfig.Provider provider -> provider.kind();
+            case HapaxConfig.Alias alias -> words(alias.targets());
+            default -> "";
+        };
+    }
+
+    private static String words(List<?> list) {
+        return String.join(", ", list.stream().map(Object::toString).toList());
+    }
+
+    private static String differences(Record old, Record next) {
+        List<String> parts = new ArrayList<>();
+        for (RecordComponent component : old.getClass().getRecordComponents()) {
+            Object before = value(component, old);
+            Object after = value(component, next);
+            if (!Objects.equals(before, after)) {
+                String name = snake(component.getName());
+                parts.add(plain(before) && plain(after) ? name + " " + before + " -> " + after : name);
+            }
+        }
+        return String.join(", ", parts);
+    }
+
+    /** Blocks like {@code server}: each key that differs is a change of its own. */
+    private static void settings(List<Change> changes, String path, Record old, Record next) {
+        for (RecordComponent component : old.getClass().getRecordComponents()) {
+            Object before = value(component, old);
+            Object after = value(component, next);
+            if (Objects.equals(before, after) || before instanceof Map || (path.isEmpty() && before instanceof List)) {
+                continue;
+            }
+            String name = path + snake(component.getName());
+            if (before instanceof Record one && after instanceof Record other) {
+                settings(changes, name + ".", one, other);
+            } else {
+                String detail = plain(before) && plain(after) ? before + " -> " + after : "";
+                changes.add(new Change("~", "setting", name, detail));
+            }
+        }
+    }
+
+    /** Worth printing, and no secret: secrets print as *** anyway. */
+    private static boolean plain(Object value) {
+        return !(value instanceof Record) && !(value instanceof Map);
+    }
+
+    private static Object value(RecordComponent component, Record of) {
+        try {
+            return component.getAccessor().invoke(of);
+        } catch (IllegalAccessException | InvocationTargetException everyRecordHereIsPublic) {
+            throw new IllegalStateException(everyRecordHereIsPublic);
+        }
+    }
+
+    private static String snake(String camel) {
+        var snake = new StringBuilder();
+        camel.chars().forEach(c -> {
+            if (Character.isUpperCase(c)) {
+                snake.append('_');
+            }
+            snake.append((char) Character.toLowerCase(c));
+        });
+        return snake.toString();
+    }
+}
