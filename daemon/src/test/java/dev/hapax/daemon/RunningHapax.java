@@ -1,0 +1,141 @@
+package dev.hapax.daemon;
+
+import dev.hapax.shared.client.AdminClient;
+import dev.hapax.shared.config.Environment;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** A daemon as people run it, on a free port, with a configuration and a socket of its own. */
+public final class RunningHapax implements AutoCloseable {
+    private static final Duration STEP = Duration.ofMillis(20);
+
+    private final Path directory;
+    private final Path configFile;
+    private final Daemon daemon;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    private RunningHapax(Path directory, Path configFile, Daemon daemon) {
+        this.directory = directory;
+        this.configFile = configFile;
+        this.daemon = daemon;
+    }
+
+    public static RunningHapax with(String yaml) throws IOException, StartFailed {
+        return with(yaml, Map.of());
+    }
+
+    public static RunningHapax with(String yaml, Map<String, String> environment) throws IOException, StartFailed {
+        Path directory = Files.createTempDirectory("hx");
+        Path configFile = Files.writeString(directory.resolve("hapax.yaml"), yaml);
+        try {
+            return new RunningHapax(directory, configFile, start(directory, configFile, environment));
+        } catch (StartFailed | RuntimeException e) {
+            delete(directory);
+            throw e;
+        }
+    }
+
+    /** With no file: what the environment offers. */
+    public static RunningHapax withoutFile(Map<String, String> environment) throws IOException, StartFailed {
+        Path directory = Files.createTempDirectory("hx");
+        return new RunningHapax(directory, directory.resolve("hapax.yaml"), start(directory, null, environment));
+    }
+
+    private static Daemon start(Path directory, @Nullable Path configFile, Map<String, String> environment)
+            throws StartFailed {
+        return Daemon.start(
+                new DaemonOptions(
+                        configFile,
+                        configFile == null ? "" : "hapax.yaml",
+                        directory.resolve("s").resolve("admin.sock"),
+                        "127.0.0.1",
+                        0,
+                        new Environment(environment, Environment.Mode.WARN),
+                        "0.0.0-test",
+                        false),
+                Clock.systemUTC());
+    }
+
+    public Daemon daemon() {
+        return daemon;
+    }
+
+    public String url() {
+        return daemon.ready().url();
+    }
+
+    public Path configFile() {
+        return configFile;
+    }
+
+    public AdminClient admin() {
+        return new AdminClient(List.of(daemon.ready().socket()), Duration.ofSeconds(10));
+    }
+
+    public HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        return send(request(path, headers).GET().build());
+    }
+
+    /** Posts JSON. */
+    public HttpResponse<String> post(String path, String json, String... headers)
+            throws IOException, InterruptedException {
+        return send(request(path, headers)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json))
+                .build());
+    }
+
+    public HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+        return client.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    public HttpRequest.Builder request(String path, String... headers) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(url() + path)).timeout(Duration.ofSeconds(30));
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    /** Asks again and again until it is so; fails if it is not so in time. */
+    public void await(Duration most, Callable<Boolean> condition) throws Exception {
+        long until = System.nanoTime() + most.toNanos();
+        while (!condition.call()) {
+            if (System.nanoTime() - until > 0) {
+                throw new AssertionError("not so within " + most);
+            }
+            LockSupport.parkNanos(STEP.toNanos());
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        daemon.close();
+        delete(directory);
+    }
+
+    private static void delete(Path directory) {
+        try (Stream<Path> all = Files.walk(directory)) {
+            all.sorted(Comparator.reverseOrder()).forEach(path -> path.toFile().delete());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
