@@ -1,0 +1,79 @@
+package dev.hapax.cli;
+
+import dev.hapax.cli.command.serve.Gateway;
+import dev.hapax.cli.error.CliFailed;
+import dev.hapax.daemon.Daemon;
+import dev.hapax.daemon.DaemonOptions;
+import dev.hapax.daemon.StartFailed;
+import dev.hapax.daemon.health.HealthBoard.ProviderHealth;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** The daemon as {@code serve} sees it. */
+final class DaemonGateway implements Gateway {
+    @Override
+    public Running start(Start start) throws CliFailed {
+        var options = new DaemonOptions(
+                start.configFile(),
+                start.configName(),
+                start.socket(),
+                start.host(),
+                start.port(),
+                start.environment(),
+                Version.CURRENT,
+                start.terminal());
+        try {
+            return new RunningDaemon(Daemon.start(options, Clock.systemUTC()));
+        } catch (StartFailed failed) {
+            throw StartErrors.told(failed, start);
+        }
+    }
+
+    private record RunningDaemon(Daemon daemon) implements Running {
+        @Override
+        public Ready ready() {
+            Daemon.Ready ready = daemon.ready();
+            return new Ready(
+                    ready.url(), ready.socket(), ready.pid(), ready.generation(), ready.config(), ready.warnings());
+        }
+
+        @Override
+        public List<ProviderState> providers() {
+            return daemon.providers().stream().map(RunningDaemon::state).toList();
+        }
+
+        private static ProviderState state(ProviderHealth health) {
+            return new ProviderState(
+                    health.provider(),
+                    health.state(),
+                    health.lastProblem() == null ? null : health.lastProblem().message());
+        }
+
+        @Override
+        public void reload() {
+            daemon.reload();
+        }
+
+        @Override
+        public void onStopRequested(Runnable stop) {
+            daemon.onStopRequested(stop);
+        }
+
+        @Override
+        public int inFlight() {
+            return daemon.inFlight();
+        }
+
+        @Override
+        public Drained drain(Duration limit) {
+            Daemon.Drained drained = daemon.drain(limit);
+            return new Drained(drained.finished(), drained.cut(), drained.took());
+        }
+
+        @Override
+        public void close() {
+            daemon.close();
+        }
+    }
+}

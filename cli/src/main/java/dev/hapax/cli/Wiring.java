@@ -1,0 +1,33 @@
+package dev.hapax.cli;
+
+import dev.hapax.cli.command.serve.Gateway;
+import dev.hapax.cli.command.serve.Life;
+import dev.hapax.cli.terminal.Pause;
+import dev.hapax.cli.terminal.Signals;
+import dev.hapax.daemon.provider.ProviderKinds;
+import dev.hapax.shared.config.KindInfo;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What commands work with beside the streams; a test hands in its own.
+ *
+ * @param kinds asked for late: most commands never need the daemon's classes
+ * @param gateway likewise
+ */
+record Wiring(Clock clock, Pause pause, Signals signals, Supplier<List<KindInfo>> kinds, Supplier<Gateway> gateway) {
+    static Wiring ofProcess() {
+        return new Wiring(
+                Clock.systemUTC(), Thread::sleep, new ProcessSignals(), ProviderKinds::infos, DaemonGateway::new);
+    }
+
+    Life.Collaborators life() {
+        return new Life.Collaborators(Version.CURRENT, signals, clock, pause, started());
+    }
+
+    private Instant started() {
+        return ProcessHandle.current().info().startInstant().orElseGet(clock::instant);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.hapax.cli.command;
+
+import dev.hapax.cli.error.CliFailed;
+import dev.hapax.cli.error.ExitCode;
+import dev.hapax.cli.output.Output;
+import dev.hapax.cli.terminal.Surroundings;
+import dev.hapax.shared.client.AdminClient;
+import dev.hapax.shared.paths.ConfigLocator;
+import dev.hapax.shared.paths.SocketPlaces;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** Which file and which daemon are meant (cli.md §6); these options stand before or after any command. */
+public final class Where {
+    /** A change builds a whole generation and writes a file; questions are given less by the client. */
+    private static final Duration LONGEST_ANSWER = Duration.ofSeconds(30);
+
+    @Option(
+            names = "--config",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "Take this file, not the first of ./hapax.yaml, ~/.config/hapax, /etc/hapax.")
+    @Nullable
+    Path config;
+
+    @Option(names = "--socket", paramLabel = "PATH", scope = ScopeType.INHERIT, description = "Take this admin socket.")
+    @Nullable
+    Path socket;
+
+    @Option(
+            names = "--instance",
+            paramLabel = "NAME",
+            scope = ScopeType.INHERIT,
+            description = "Name the daemon, where several run side by side.")
+    String instance = "default";
+
+    private final Surroundings surroundings;
+    private final Output output;
+
+    public Where(Surroundings surroundings, Output output) {
+        this.surroundings = surroundings;
+        this.output = output;
+    }
+
+    /** The file that is meant; a named one may be missing. */
+    public ConfigLocator.Found config() {
+        ConfigLocator.Found found = ConfigLocator.find(config, surroundings.environment(), surroundings.directory());
+        output.decided("config: " + (found.file() == null ? "none" : found.file()));
+        for (Path ignored : found.ignored()) {
+            output.note("note: " + display(ignored) + " is ignored, because " + display(fileOf(found)) + " is there");
+        }
+        return found;
+    }
+
+    private static Path fileOf(ConfigLocator.Found found) {
+        return found.file() == null ? Path.of("") : found.file();
+    }
+
+    /** A file that is there, or the failure that says where one was looked for. */
+    public Path existingConfig() throws CliFailed {
+        ConfigLocator.Found found = config();
+        if (found.file() == null) {
+            throw CliFailed.of(ExitCode.CONFIG, "config.missing", "no config file")
+                    .details(lookedFor(found))
+                    .next("name one: --config FILE");
+        }
+        return mustExist(found.file());
+    }
+
+    /** Never falls through to another file: a named one that is missing is a failure. */
+    public Path mustExist(Path file) throws CliFailed {
+        Path absolute = surroundings.resolve(file);
+        if (!Files.exists(absolute)) {
+            throw CliFailed.of(ExitCode.CONFIG, "config.missing", "there is no file " + display(file));
+        }
+        return absolute;
+    }
+
+    private List<String> lookedFor(ConfigLocator.Found found) {
+        return found.tried().stream().map(path -> "looked for " + display(path)).toList();
+    }
+
+    /** The places looked at, on one line. */
+    public String triedPlaces(ConfigLocator.Found found) {
+        return found.tried().stream().map(this::display).collect(Collectors.joining(", "));
+    }
+
+    public String display(Path path) {
+        return surroundings.display(path);
+    }
+
+    /** The daemon that answers first at the places that are meant. */
+    public AdminClient daemon() {
+        List<Path> sockets = SocketPlaces.forClient(socketOption(), surroundings.environment(), instance);
+        output.decided("sockets: " + sockets.stream().map(Path::toString).collect(Collectors.joining(", ")));
+        return new AdminClient(sockets, LONGEST_ANSWER);
+    }
+
+    /** Where a daemon started now would listen for commands. */
+    public Path daemonSocket() {
+        return SocketPlaces.forDaemon(socketOption(), surroundings.environment(), instance);
+    }
+
+    private @Nullable Path socketOption() {
+        return socket == null ? null : surroundings.resolve(socket);
+    }
+}

@@ -1,0 +1,46 @@
+package dev.hapax.cli.command.config;
+
+import dev.hapax.cli.command.Where;
+import dev.hapax.cli.error.CliFailed;
+import dev.hapax.cli.error.ExitCode;
+import dev.hapax.cli.output.Answer;
+import dev.hapax.cli.output.Output;
+import dev.hapax.shared.paths.ConfigLocator;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "path",
+        description = "Prints which config file the other commands would take; with -v also where it was looked for.",
+        footer = {"hapax config path", "hapax config path -v"},
+        exitCodeList = {"0:there is one", "1:there is none", "3:the named one is missing"})
+public final class ConfigPathCommand implements Callable<Integer> {
+    /** @param named whether the user named it */
+    private record Place(String path, boolean named, List<String> tried) {}
+
+    private final Where where;
+    private final Output output;
+
+    public ConfigPathCommand(Where where, Output output) {
+        this.where = where;
+        this.output = output;
+    }
+
+    @Override
+    public Integer call() throws CliFailed {
+        ConfigLocator.Found found = where.config();
+        found.tried().forEach(path -> output.decided("looked for " + path));
+        if (found.file() == null) {
+            throw CliFailed.of(ExitCode.NEGATIVE, "config.missing", "no config file; hapax serve would use defaults")
+                    .details(found.tried().stream()
+                            .map(path -> "looked for " + where.display(path))
+                            .toList());
+        }
+        Path file = where.mustExist(found.file());
+        List<String> tried = found.tried().stream().map(Path::toString).toList();
+        output.show(Answer.ofLines(new Place(file.toString(), found.named(), tried), file.toString()));
+        return ExitCode.OK.code();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.hapax.cli.command.help;
+
+import dev.hapax.cli.error.CliFailed;
+import dev.hapax.cli.error.DidYouMean;
+import dev.hapax.cli.error.ExitCode;
+import dev.hapax.cli.output.Output;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "help",
+        description = "Explains a command or a topic: exit-codes, quickstart.",
+        footer = {"hapax help", "hapax help route add", "hapax help exit-codes", "hapax help quickstart"},
+        exitCodeList = {"0:shown", "2:no such command or topic"})
+public final class HelpCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "TOPIC", arity = "0..*", description = "A command, or a topic.")
+    List<String> words = List.of();
+
+    private final Supplier<CommandLine> commands;
+    private final Output output;
+
+    /** @param commands the whole tree, built only when somebody asks */
+    public HelpCommand(Supplier<CommandLine> commands, Output output) {
+        this.commands = commands;
+        this.output = output;
+    }
+
+    @Override
+    public Integer call() throws CliFailed {
+        lines().forEach(output::line);
+        return ExitCode.OK.code();
+    }
+
+    private List<String> lines() throws CliFailed {
+        String topic = words.isEmpty() ? "" : words.getFirst();
+        if (Topics.NAMES.contains(topic)) {
+            return Topics.named(topic);
+        }
+        CommandLine command = commands.get();
+        for (String word : words) {
+            CommandLine next = command.getSubcommands().get(word);
+            if (next == null) {
+                throw unknown(word, command.getCommandSpec());
+            }
+            command = next;
+        }
+        return HelpText.of(command.getCommandSpec());
+    }
+
+    private static CliFailed unknown(String word, CommandSpec command) {
+        List<String> known = new ArrayList<>(command.subcommands().keySet());
+        known.addAll(Topics.NAMES);
+        return CliFailed.of(
+                ExitCode.USAGE, "help.unknown", "no command or topic `" + word + "`" + DidYouMean.suffix(word, known));
+    }
+}

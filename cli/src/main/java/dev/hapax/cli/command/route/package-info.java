@@ -1,0 +1,5 @@
+/** Routes: through a running daemon, or in the file alone. */
+@NullMarked
+package dev.hapax.cli.command.route;
+
+import org.jspecify.annotations.NullMarked;

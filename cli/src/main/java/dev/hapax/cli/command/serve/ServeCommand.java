@@ -1,0 +1,85 @@
+package dev.hapax.cli.command.serve;
+
+import dev.hapax.cli.command.EnvironmentOptions;
+import dev.hapax.cli.command.Where;
+import dev.hapax.cli.command.serve.Gateway.Running;
+import dev.hapax.cli.command.serve.Gateway.Start;
+import dev.hapax.cli.error.CliFailed;
+import dev.hapax.cli.output.Output;
+import dev.hapax.cli.terminal.Surroundings;
+import dev.hapax.shared.config.Environment;
+import dev.hapax.shared.paths.ConfigLocator;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "serve",
+        description = "Runs the gateway in the foreground until Ctrl-C or SIGTERM.",
+        footer = {
+            "hapax serve",
+            "hapax serve --config deploy/hapax.yaml --port 8081",
+            "hapax serve --port 0 -o json",
+            "hapax serve --instance two --port 8081"
+        },
+        exitCodeList = {
+            "0:stopped, and everything in flight was finished",
+            "3:the config file is missing or not valid",
+            "5:the port is taken, or a daemon runs already",
+            "9:stopped, but requests were cut off"
+        })
+public final class ServeCommand implements Callable<Integer> {
+    @Option(names = "--host", paramLabel = "ADDRESS", description = "Listen here, whatever the file says.")
+    @Nullable
+    String host;
+
+    @Option(names = "--port", paramLabel = "PORT", description = "Listen on this port; 0 is any free one.")
+    @Nullable
+    Integer port;
+
+    @Mixin
+    EnvironmentOptions variables = new EnvironmentOptions();
+
+    private final Gateway gateway;
+    private final Where where;
+    private final Surroundings surroundings;
+    private final Output output;
+    private final Life.Collaborators collaborators;
+
+    public ServeCommand(
+            Gateway gateway, Where where, Surroundings surroundings, Output output, Life.Collaborators collaborators) {
+        this.gateway = gateway;
+        this.where = where;
+        this.surroundings = surroundings;
+        this.output = output;
+        this.collaborators = collaborators;
+    }
+
+    @Override
+    public Integer call() throws CliFailed, InterruptedException {
+        ConfigLocator.Found found = where.config();
+        Path file = found.file() == null ? null : where.mustExist(found.file());
+        Environment environment = variables.read(surroundings, Environment.Mode.WARN);
+        var life = new Life(collaborators, surroundings.tty().attached(), voice(file, found));
+        String name = file == null ? "" : where.display(file);
+        boolean terminal = !output.json() && output.personWatches();
+        try (Running running =
+                gateway.start(new Start(file, name, where.daemonSocket(), host, port, environment, terminal))) {
+            return life.of(running).code();
+        }
+    }
+
+    private Voice voice(@Nullable Path file, ConfigLocator.Found found) {
+        if (output.json() || !output.personWatches()) {
+            return new LogVoice(output, collaborators.clock(), file);
+        }
+        String source = file != null
+                ? where.display(file)
+                : "no config file; using defaults   (looked for " + where.triedPlaces(found) + ")";
+        return new PersonVoice(
+                output, new Banner(collaborators.version(), source, collaborators.started()), collaborators);
+    }
+}

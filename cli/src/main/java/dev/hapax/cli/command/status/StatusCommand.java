@@ -1,0 +1,92 @@
+package dev.hapax.cli.command.status;
+
+import dev.hapax.cli.command.Where;
+import dev.hapax.cli.error.ExitCode;
+import dev.hapax.cli.output.Answer;
+import dev.hapax.cli.output.Answer.Lines;
+import dev.hapax.cli.output.Output;
+import dev.hapax.cli.output.Words;
+import dev.hapax.shared.admin.AdminApi.ProviderView;
+import dev.hapax.shared.admin.AdminApi.Status;
+import dev.hapax.shared.client.AdminClient;
+import dev.hapax.shared.client.AdminException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+
+@Command(
+        name = "status",
+        description = "Shows the running daemon on one screen.",
+        footer = {"hapax status", "hapax status -o json"},
+        exitCodeList = {"0:it runs", "4:no daemon runs"})
+public final class StatusCommand implements Callable<Integer> {
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+
+    /** @param providers how many of them are in each state */
+    private record OneScreen(Status daemon, Map<String, Long> providers) {}
+
+    private final Where where;
+    private final Output output;
+
+    public StatusCommand(Where where, Output output) {
+        this.where = where;
+        this.output = output;
+    }
+
+    @Override
+    public Integer call() throws AdminException {
+        AdminClient daemon = where.daemon();
+        Status status = daemon.status();
+        List<ProviderView> providers = daemon.providers().providers();
+        output.show(Answer.of(new OneScreen(status, byState(providers)), new Lines(lines(status, providers))));
+        return ExitCode.OK.code();
+    }
+
+    private List<String> lines(Status status, List<ProviderView> providers) {
+        List<String> lines = new ArrayList<>();
+        lines.add("hapax " + status.version() + "   " + (status.draining() ? "stopping" : "running") + "   pid "
+                + status.pid() + "   up " + Words.of(Duration.ofMillis(status.uptimeMs())) + "   " + status.url());
+        lines.add("config        " + config(status));
+        if (status.lastReloadProblem() != null) {
+            lines.add("              last reload rejected: " + status.lastReloadProblem());
+        }
+        lines.add("providers     " + inWords(byState(providers)));
+        lines.add("requests      " + status.inFlight() + " in flight");
+        lines.add("admin         " + status.socket());
+        return lines;
+    }
+
+    private String config(Status status) {
+        String file = status.configFile();
+        return (file == null ? "no file; defaults" : where.display(Path.of(file))) + "   generation "
+                + status.generation() + ", loaded " + clockTime(status.loadedAt());
+    }
+
+    /** RFC 3339 as a person at this machine reads it. */
+    private static String clockTime(String time) {
+        return CLOCK.format(Instant.parse(time).atZone(ZoneId.systemDefault()));
+    }
+
+    private static Map<String, Long> byState(List<ProviderView> providers) {
+        return providers.stream()
+                .collect(Collectors.groupingBy(ProviderView::state, LinkedHashMap::new, Collectors.counting()));
+    }
+
+    private static String inWords(Map<String, Long> states) {
+        return states.isEmpty()
+                ? "none"
+                : states.entrySet().stream()
+                        .map(state -> state.getValue() + " " + state.getKey())
+                        .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.hapax.cli.output;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/** A length of time as a person says it: {@code 640 ms}, {@code 2.1 s}, {@code 3 min}, {@code 2 h 10 min}. */
+public final class Words {
+    private Words() {}
+
+    public static String of(Duration time) {
+        long ms = Math.max(0, time.toMillis());
+        if (ms < 1_000) {
+            return ms + " ms";
+        }
+        if (ms < 10_000) {
+            return String.format(Locale.ROOT, "%.1f s", ms / 1000.0);
+        }
+        if (ms < 60_000) {
+            return ms / 1000 + " s";
+        }
+        long minutes = ms / 60_000;
+        if (minutes < 60) {
+            return minutes + " min";
+        }
+        long hours = minutes / 60;
+        return hours < 48 ? hours + " h " + minutes % 60 + " min" : hours / 24 + " d " + hours % 24 + " h";
+    }
+
+    /** {@code 1 stream}, {@code 3 streams}. */
+    public static String count(long number, String thing) {
+        return number + " " + thing + (number == 1 ? "" : "s");
+    }
+}

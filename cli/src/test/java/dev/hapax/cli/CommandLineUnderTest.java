@@ -1,0 +1,102 @@
+package dev.hapax.cli;
+
+import dev.hapax.cli.command.serve.Gateway;
+import dev.hapax.cli.error.CliErrors;
+import dev.hapax.cli.output.Output;
+import dev.hapax.cli.output.OutputOptions;
+import dev.hapax.cli.terminal.Signals;
+import dev.hapax.cli.terminal.Surroundings;
+import dev.hapax.cli.terminal.Tty;
+import dev.hapax.shared.config.KindInfo;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine;
+
+/** The command line in this JVM, in surroundings that the test chooses. */
+final class CommandLineUnderTest {
+    static final Instant NOW = Instant.parse("2026-11-23T08:15:04Z");
+
+    static final List<KindInfo> KINDS = List.of(
+            new KindInfo("anthropic", "https://api.anthropic.com", "ANTHROPIC_API_KEY", true, List.of("claude-"), "c"),
+            new KindInfo("openai", "https://api.openai.com/v1", "OPENAI_API_KEY", true, List.of("gpt-"), "g"),
+            new KindInfo("ollama", "http://127.0.0.1:11434", null, false, List.of(), null),
+            new KindInfo("echo", "http://echo.invalid", null, false, List.of(), "echo"));
+
+    private final Path directory;
+    private final Map<String, String> environment = new HashMap<>();
+    private Tty tty = Tty.none();
+    private String stdin = "";
+    private Signals signals = (_, _) -> {};
+    private Gateway gateway = _ -> {
+        throw new AssertionError("this test serves nothing");
+    };
+
+    CommandLineUnderTest(Path directory) {
+        this.directory = directory;
+        environment.put("HOME", directory.resolve("home").toString());
+        environment.put("XDG_RUNTIME_DIR", directory.resolve("run").toString());
+    }
+
+    CommandLineUnderTest with(String variable, String value) {
+        environment.put(variable, value);
+        return this;
+    }
+
+    CommandLineUnderTest onATerminal(int columns) {
+        tty = Tty.ofWidth(columns);
+        return this;
+    }
+
+    CommandLineUnderTest reading(String text) {
+        stdin = text;
+        return this;
+    }
+
+    CommandLineUnderTest serving(Gateway running, Signals given) {
+        gateway = running;
+        signals = given;
+        return this;
+    }
+
+    record Ended(int exit, String out, String err) {}
+
+    Ended run(String... arguments) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        int exit = Main.run(surroundings(out, err), wiring(), arguments);
+        return new Ended(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    private Surroundings surroundings(ByteArrayOutputStream out, ByteArrayOutputStream err) {
+        return new Surroundings(
+                environment,
+                directory,
+                new ByteArrayInputStream(stdin.getBytes(StandardCharsets.UTF_8)),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                tty);
+    }
+
+    private Wiring wiring() {
+        return new Wiring(Clock.fixed(NOW, ZoneOffset.UTC), _ -> {}, signals, () -> KINDS, () -> gateway);
+    }
+
+    /** The whole command tree. */
+    static CommandLine tree() {
+        var test = new CommandLineUnderTest(Path.of("").toAbsolutePath());
+        Surroundings surroundings = test.surroundings(new ByteArrayOutputStream(), new ByteArrayOutputStream());
+        var options = new OutputOptions();
+        var output = new Output(surroundings, options);
+        return new CommandTree(surroundings, options, output, new CliErrors(surroundings, output), test.wiring())
+                .whole();
+    }
+}

@@ -1,0 +1,379 @@
+package dev.hapax.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hapax.cli.CommandLineUnderTest.Ended;
+import dev.hapax.shared.admin.AdminApi;
+import dev.hapax.shared.admin.AdminApi.AdminError;
+import dev.hapax.shared.admin.AdminApi.Change;
+import dev.hapax.shared.admin.AdminApi.FileView;
+import dev.hapax.shared.admin.AdminApi.ProviderView;
+import dev.hapax.shared.admin.AdminApi.Providers;
+import dev.hapax.shared.admin.AdminApi.Reloaded;
+import dev.hapax.shared.admin.AdminApi.RouteAdded;
+import dev.hapax.shared.admin.AdminApi.RouteView;
+import dev.hapax.shared.admin.AdminApi.Routes;
+import dev.hapax.shared.admin.AdminApi.Status;
+import dev.hapax.shared.admin.AdminApi.Stopping;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DaemonCommandsTest {
+    private static final RouteView CHAT = new RouteView(
+            "POST:/v1/chat", "/v1/chat", List.of("POST"), "completion", "v1", List.of("anthropic", "ollama"));
+
+    private Path directory;
+    private FakeAdmin daemon;
+
+    @BeforeEach
+    void aDaemonRuns() throws IOException {
+        directory = Files.createTempDirectory(Path.of("/tmp"), "hx").toRealPath();
+        daemon = FakeAdmin.in(directory);
+    }
+
+    @AfterEach
+    void itIsGone() throws IOException {
+        daemon.close();
+    }
+
+    private Ended hapax(String... words) {
+        return hapax(new CommandLineUnderTest(directory), words);
+    }
+
+    private Ended hapax(CommandLineUnderTest test, String... words) {
+        return test.with("HAPAX_SOCKET", daemon.socket().toString()).run(words);
+    }
+
+    private Status status() {
+        return new Status(
+                "0.1.0",
+                4312,
+                "http://127.0.0.1:8080",
+                daemon.socket().toString(),
+                7_800_000,
+                directory.resolve("hapax.yaml").toString(),
+                10,
+                "9c1e",
+                "2026-11-23T08:41:00Z",
+                null,
+                false,
+                3);
+    }
+
+    private static ProviderView provider(
+            String name,
+            String state,
+            String key,
+            @Nullable Long p50,
+            long failed,
+            long requests,
+            AdminApi.@Nullable Problem problem,
+            @Nullable String hint) {
+        return new ProviderView(
+                name, name, state, "model-of-" + name, key, p50, failed, requests, problem, hint, null, List.of());
+    }
+
+    private void threeProviders() {
+        daemon.answering(
+                "GET /v1/providers",
+                new Providers(
+                        10,
+                        List.of(
+                                provider("anthropic", "healthy", "ANTHROPIC_API_KEY", 640L, 0, 212, null, null),
+                                provider(
+                                        "ollama",
+                                        "degraded",
+                                        "none needed",
+                                        2_100L,
+                                        4,
+                                        37,
+                                        new AdminApi.Problem("timeout", null, "timeout", "2026-11-23T08:14:52Z"),
+                                        null),
+                                provider(
+                                        "openai",
+                                        "down",
+                                        "OPENAI_API_KEY",
+                                        null,
+                                        9,
+                                        9,
+                                        new AdminApi.Problem("refused", 401, "key refused", "2026-11-23T08:12:04Z"),
+                                        "the provider refuses the key; check OPENAI_API_KEY"))));
+    }
+
+    @Test
+    void providersAreATableForAPerson() {
+        threeProviders();
+        Ended ended = hapax(new CommandLineUnderTest(directory).onATerminal(140), "providers", "status");
+        assertThat(ended.out()).isEqualTo("""
+                PROVIDER    STATE      MODEL                KEY                 P50      FAILED 5m   LAST PROBLEM
+                anthropic   healthy    model-of-anthropic   ANTHROPIC_API_KEY   640 ms   0 of 212
+                ollama      degraded   model-of-ollama      none needed         2.1 s    4 of 37     timeout, 12 s ago
+                openai      down       model-of-openai      OPENAI_API_KEY      -        9 of 9      401 key refused, 3 min ago
+                """);
+        assertThat(ended.err()).isEqualTo("openai: the provider refuses the key; check OPENAI_API_KEY\n");
+        assertThat(ended.exit()).isZero();
+    }
+
+    @Test
+    void onANarrowTerminalWholeColumnsGoAndNamesStay() {
+        threeProviders();
+        Ended ended = hapax(new CommandLineUnderTest(directory).onATerminal(80), "providers", "status");
+        assertThat(ended.out()).isEqualTo("""
+                PROVIDER    STATE      MODEL                LAST PROBLEM
+                anthropic   healthy    model-of-anthropic
+                ollama      degraded   model-of-ollama      timeout, 12 s ago
+                openai      down       model-of-openai      401 key refused, 3 min ago
+                """);
+    }
+
+    @Test
+    void inAPipeColumnsAreSeparatedByTabsWithoutNames() {
+        threeProviders();
+        assertThat(hapax("providers", "status", "openai").out())
+                .isEqualTo("openai\tdown\tmodel-of-openai\tOPENAI_API_KEY\t-\t9 of 9\t401 key refused, 3 min ago\n");
+    }
+
+    @Test
+    void namesFeedOtherCommands() {
+        threeProviders();
+        assertThat(hapax("providers", "status", "-o", "name").out())
+                .isEqualTo("provider/anthropic\nprovider/ollama\nprovider/openai\n");
+    }
+
+    @Test
+    void yamlSaysWhatJsonSays() {
+        threeProviders();
+        assertThat(hapax("-o", "yaml", "providers", "status", "openai").out()).startsWith("""
+                generation: 10
+                providers:
+                  - name: openai
+                    kind: openai
+                    state: down
+                """);
+    }
+
+    @Test
+    void theExitCodeTellsOnlyWhenAsked() {
+        threeProviders();
+        assertThat(hapax("providers", "status").exit()).isZero();
+        assertThat(hapax("providers", "status", "--exit-code").exit()).isEqualTo(1);
+        assertThat(hapax("providers", "status", "--exit-code", "anthropic").exit())
+                .isZero();
+    }
+
+    @Test
+    void anUnknownProviderIsAMistake() {
+        threeProviders();
+        Ended ended = hapax("providers", "status", "opneai");
+        assertThat(ended.err()).startsWith("hapax: no provider `opneai`; did you mean `openai`?\n");
+        assertThat(ended.exit()).isEqualTo(2);
+    }
+
+    @Test
+    void aReloadListsWhatChanged() {
+        daemon.answering(
+                "POST /v1/reload",
+                new Reloaded(
+                        "reloaded",
+                        9,
+                        10,
+                        17,
+                        List.of(
+                                new Change("+", "route", "POST /v2/completions", "openai"),
+                                new Change("-", "route", "GET /old", "")),
+                        3));
+        Ended ended = hapax("reload");
+        assertThat(ended.out()).isEqualTo("""
+                reloaded   generation 9 -> 10   in 17 ms
+                  + route POST /v2/completions   openai
+                  - route GET /old
+                """);
+        assertThat(ended.err()).isEqualTo("3 streams keep generation 9 until they end\n");
+        assertThat(daemon.requests()).containsExactly("POST /v1/reload {\"force\":false}");
+    }
+
+    @Test
+    void aReloadOfTheSameSaysSo() {
+        daemon.answering("POST /v1/reload", new Reloaded("unchanged", 10, 10, 1, List.of(), 0));
+        assertThat(hapax("reload").out()).startsWith("unchanged   generation 10   (same content;");
+        assertThat(hapax("reload", "-q").err()).isEmpty();
+    }
+
+    @Test
+    void aRejectedReloadShowsTheFramesAndExitsThree() {
+        daemon.refusing(
+                "POST /v1/reload",
+                new AdminError(
+                        "config.invalid",
+                        3,
+                        "rejected; generation 10 keeps running, nothing changed",
+                        List.of(),
+                        List.of("1 error. Fix it and run hapax reload again."),
+                        List.of(),
+                        "error[HPX2001]: target `opneai` names a provider that is not defined\n"));
+        Ended ended = hapax("reload");
+        assertThat(ended.err()).isEqualTo("""
+                hapax: rejected; generation 10 keeps running, nothing changed
+
+                error[HPX2001]: target `opneai` names a provider that is not defined
+
+                  1 error. Fix it and run hapax reload again.
+                """);
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.exit()).isEqualTo(3);
+    }
+
+    @Test
+    void aFailureUnderJsonIsOneDocument() throws IOException {
+        daemon.close();
+        Ended ended = hapax("reload", "-o", "json");
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.out())
+                .startsWith("{\"schema\":\"hapax.cli/v1\",\"command\":\"reload\",\"ok\":false,\"error\":{"
+                        + "\"id\":\"daemon.unreachable\",\"exit\":4,")
+                .hasLineCount(1);
+        assertThat(ended.exit()).isEqualTo(4);
+    }
+
+    @Test
+    void statusIsOneScreen() {
+        threeProviders();
+        daemon.answering("GET /v1/status", status());
+        assertThat(hapax("status").out()).isEqualTo("""
+                hapax 0.1.0   running   pid 4312   up 2 h 10 min   http://127.0.0.1:8080
+                config        hapax.yaml   generation 10, loaded %s
+                providers     1 healthy, 1 degraded, 1 down
+                requests      3 in flight
+                admin         %s
+                """.formatted(localTime("2026-11-23T08:41:00Z"), daemon.socket()));
+    }
+
+    private static String localTime(String time) {
+        return Instant.parse(time).atZone(ZoneId.systemDefault()).toLocalTime().format(DateTimeFormatter.ISO_TIME);
+    }
+
+    @Test
+    void stopWaitsForTheEnd() {
+        daemon.answering("GET /v1/status", status())
+                .answering("POST /v1/stop", new Stopping(2, 30_000))
+                .endingAfterStop();
+        Ended ended = hapax("stop");
+        assertThat(ended.err()).isEqualTo("stopping: 2 requests in flight, waiting up to 30 s\n");
+        assertThat(ended.out()).startsWith("stopped   pid 4312   after ");
+        assertThat(ended.exit()).isZero();
+    }
+
+    @Test
+    void routesAreListed() {
+        daemon.answering("GET /v1/routes", new Routes(10, List.of(CHAT)));
+        assertThat(hapax("route", "list").out()).isEqualTo("POST\t/v1/chat\tcompletion\tv1\tanthropic, ollama\n");
+    }
+
+    private void addsARoute(String change, boolean applied, @Nullable String patch) {
+        daemon.answering("GET /v1/status", status())
+                .answering(
+                        "POST /v1/routes",
+                        new RouteAdded(
+                                change,
+                                CHAT,
+                                new FileView(directory.resolve("hapax.yaml").toString(), "9c1e", 26, 5, false),
+                                applied,
+                                8,
+                                9,
+                                14,
+                                3,
+                                patch));
+    }
+
+    private static final String[] ADD = {"route", "add", "/v1/chat", "--target", "anthropic", "--target", "ollama"};
+
+    @Test
+    void aRouteIsAddedByTheDaemon() {
+        addsARoute("added", true, null);
+        Ended ended = hapax(ADD);
+        assertThat(ended.out()).isEqualTo("route POST /v1/chat added   anthropic, then ollama\n");
+        assertThat(ended.err()).isEqualTo("""
+                hapax.yaml: 5 lines added after line 25, nothing else changed
+                reloaded: generation 8 -> 9 in 14 ms, 3 streams in flight keep running
+                """);
+        assertThat(ended.exit()).isZero();
+        assertThat(daemon.requests().getLast())
+                .startsWith("POST /v1/routes {\"path\":\"/v1/chat\",\"handler\":\"completion\",\"version\":\"v1\","
+                        + "\"methods\":[\"POST\"],\"targets\":[\"anthropic\",\"ollama\"]");
+    }
+
+    @Test
+    void aRouteThatIsThereIsUnchanged() {
+        addsARoute("unchanged", false, null);
+        Ended ended = hapax(ADD);
+        assertThat(ended).isEqualTo(new Ended(0, "route POST /v1/chat unchanged\n", ""));
+    }
+
+    @Test
+    void aDryRunPrintsThePatch() {
+        addsARoute("added", false, "--- hapax.yaml\n+++ hapax.yaml\n");
+        var dry =
+                List.of("route", "add", "/v1/chat", "--dry-run", "--exit-code").toArray(String[]::new);
+        Ended ended = hapax(dry);
+        assertThat(ended.out()).isEqualTo("--- hapax.yaml\n+++ hapax.yaml\n");
+        assertThat(ended.err()).isEqualTo("dry run: nothing written; the result is valid\n");
+        assertThat(ended.exit()).isEqualTo(1);
+    }
+
+    @Test
+    void aRouteAddedUnderJsonHasTheDocumentedShape() {
+        addsARoute("added", true, null);
+        Ended ended = hapax("route", "add", "/v1/chat", "-o", "json");
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.out())
+                .startsWith(
+                        "{\"schema\":\"hapax.cli/v1\",\"command\":\"route add\",\"ok\":true,\"data\":{\"change\":\"added\","
+                                + "\"route\":{\"id\":\"POST:/v1/chat\",\"url\":\"/v1/chat\",\"methods\":[\"POST\"],")
+                .contains("\"line\":26", "\"applied\":true,\"generation\":9}")
+                .endsWith("\"diagnostics\":[],\"notes\":[]}\n");
+    }
+
+    @Test
+    void anotherFileThanTheDaemonsIsInTheWay() throws IOException {
+        addsARoute("added", true, null);
+        Files.writeString(directory.resolve("hapax.yaml"), "version: 1\n");
+        Path other = Files.writeString(directory.resolve("other.yaml"), "version: 1\n");
+        Ended ended = hapax("route", "add", "/v1/chat", "--config", other.toString());
+        assertThat(ended.err())
+                .startsWith("hapax: the daemon runs with another file\n")
+                .contains(directory.resolve("hapax.yaml").toString(), "other.yaml");
+        assertThat(ended.exit()).isEqualTo(5);
+        assertThat(daemon.requests()).noneMatch(request -> request.startsWith("POST"));
+    }
+
+    @Test
+    void aConflictNamesTheWaysOut() {
+        daemon.answering("GET /v1/status", status())
+                .refusing(
+                        "POST /v1/routes",
+                        new AdminError(
+                                "route.conflict",
+                                5,
+                                "POST /v1/chat exists with other values (hapax.yaml:26)",
+                                List.of("targets   [anthropic, ollama] -> [openai]"),
+                                List.of("--replace          change it"),
+                                List.of(),
+                                null));
+        Ended ended = hapax("route", "add", "/v1/chat", "--target", "openai");
+        assertThat(ended.err()).isEqualTo("""
+                hapax: POST /v1/chat exists with other values (hapax.yaml:26)
+                    targets   [anthropic, ollama] -> [openai]
+                  --replace          change it
+                """);
+        assertThat(ended.exit()).isEqualTo(5);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.hapax.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The packaged program, started by its launcher as a user starts it. */
+class PackagedIT {
+    private static final Path HOME = Path.of(System.getProperty("hapax.home"));
+
+    private Path directory;
+
+    @BeforeEach
+    void anEmptyDirectory() throws IOException {
+        directory = Files.createTempDirectory(Path.of("/tmp"), "hx").toRealPath();
+    }
+
+    private record Ended(int exit, String out, String err) {}
+
+    private ProcessBuilder process(Path launcher, String... words) {
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(List.of(words));
+        var process = new ProcessBuilder(command).directory(directory.toFile());
+        var environment = process.environment();
+        environment.keySet().removeIf(name -> name.startsWith("HAPAX_") || name.endsWith("_API_KEY"));
+        environment.put("HOME", directory.toString());
+        environment.put("XDG_RUNTIME_DIR", directory.toString());
+        environment.remove("XDG_CONFIG_HOME");
+        return process;
+    }
+
+    private Ended hapax(String... words) throws Exception {
+        return run(HOME.resolve("bin/hapax"), words);
+    }
+
+    private Ended run(Path launcher, String... words) throws Exception {
+        Path out = directory.resolve("out.txt");
+        Path err = directory.resolve("err.txt");
+        Process process = process(launcher, words)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
+    }
+
+    @Test
+    void itKnowsItsVersion() throws Exception {
+        Ended ended = hapax("--version");
+        assertThat(ended.out()).matches("hapax \\d+\\.\\d+\\.\\d+\n");
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.exit()).isZero();
+    }
+
+    @Test
+    void aLinkToTheLauncherIsAsGood() throws Exception {
+        Path link = Files.createSymbolicLink(directory.resolve("hx"), HOME.resolve("bin/hapax"));
+        assertThat(run(link, "--version")).isEqualTo(hapax("--version"));
+    }
+
+    @Test
+    void aTypoIsExitTwo() throws Exception {
+        assertThat(hapax("sreve")).isEqualTo(new Ended(2, "", "hapax: no command `sreve`; did you mean `serve`?\n"));
+    }
+
+    @Test
+    void aGoodFileIsValidAndABadOneIsNot() throws Exception {
+        Files.writeString(directory.resolve("hapax.yaml"), "version: 1\nproviders:\n  echo: {type: echo}\n");
+        assertThat(hapax("validate").exit()).isZero();
+        Files.writeString(directory.resolve("hapax.yaml"), "version: 1\nprovidres:\n  echo: {type: echo}\n");
+        Ended bad = hapax("validate");
+        assertThat(bad.exit()).isEqualTo(1);
+        assertThat(bad.out()).contains("hapax.yaml:2:1", "did you mean `providers`?");
+        assertThat(hapax("validate", "nowhere.yaml").exit()).isEqualTo(3);
+    }
+
+    @Test
+    void withoutADaemonThereIsNobodyToAsk() throws Exception {
+        assertThat(hapax("reload").exit()).isEqualTo(4);
+        assertThat(hapax("providers", "status", "-o", "json").out()).contains("\"daemon.unreachable\"");
+    }
+
+    @Test
+    void itServesAnswersAndStopsAtASignal() throws Exception {
+        Files.writeString(directory.resolve("hapax.yaml"), "version: 1\nproviders:\n  echo: {type: echo}\n");
+        Process daemon = process(HOME.resolve("bin/hapax"), "serve", "--port", "0", "-o", "json")
+                .redirectError(directory.resolve("log.txt").toFile())
+                .start();
+        try (var ready = new BufferedReader(new InputStreamReader(daemon.getInputStream(), StandardCharsets.UTF_8))) {
+            String line = ready.readLine();
+            assertThat(line)
+                    .as("log: %s", Files.readString(directory.resolve("log.txt")))
+                    .contains("\"event\":\"ready\"");
+            String url = line.replaceFirst(".*\"url\":\"([^\"]*)\".*", "$1");
+            assertThat(post(url + "/v1/completions", "{\"input\":\"Say hello\"}"))
+                    .contains("hello");
+            assertThat(hapax("status").out()).contains(url);
+            assertThat(hapax("providers", "status").out()).startsWith("echo\t");
+            assertThat(hapax("route", "add", "/v1/more", "--target", "echo").exit())
+                    .isZero();
+            assertThat(post(url + "/v1/more", "{\"input\":\"Say more\"}")).contains("more");
+            assertThat(hapax("reload").out()).startsWith("unchanged");
+            daemon.toHandle().destroy();
+            assertThat(daemon.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(daemon.exitValue()).isZero();
+            assertThat(Files.readString(directory.resolve("log.txt")))
+                    .contains("\"event\":\"request\"", "\"event\":\"reload\"", "\"event\":\"stopped\"");
+        } finally {
+            daemon.destroyForcibly();
+        }
+    }
+
+    private static String post(String url, String json) throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create(url))
+                    .header("Content-Type", "application/json")
+                    .POST(HttpRequest.BodyPublishers.ofString(json))
+                    .build();
+            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        }
+    }
+
+    /** A cache of classes that are no more would run the old program; nobody would notice. */
+    @Test
+    void aSwappedJarIsTheOneThatRuns() throws Exception {
+        Path copy = directory.resolve("copy");
+        assertThat(new ProcessBuilder("cp", "-a", HOME.toString(), copy.toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        try (Stream<Path> jars = Files.list(copy.resolve("lib"))) {
+            Path jar = jars.filter(file -> file.getFileName().toString().startsWith("hapax-cli-"))
+                    .findFirst()
+                    .orElseThrow();
+            replaceVersion(jar, "9.9.9");
+        }
+        assertThat(run(copy.resolve("bin/hapax"), "--version")).isEqualTo(new Ended(0, "hapax 9.9.9\n", ""));
+    }
+
+    private void replaceVersion(Path jar, String version) throws IOException {
+        Path text = Files.writeString(directory.resolve("version.txt"), version);
+        try (FileSystem inside = FileSystems.newFileSystem(jar)) {
+            Files.copy(text, inside.getPath("/dev/hapax/cli/version.txt"), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}
