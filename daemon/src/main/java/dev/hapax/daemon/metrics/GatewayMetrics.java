@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.core.metrics.Info;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,13 +46,7 @@ public final class GatewayMetrics implements Consumer<GatewayEvent> {
 
     /** @param version the program's version */
     public GatewayMetrics(String version) {
-        meters.gauge(
-                        "hapax_build_info",
-                        "version",
-                        version,
-                        "java",
-                        Runtime.version().toString())
-                .set(1);
+        buildInfo(version);
         meters.gauge("hapax_config_last_reload_successful").set(1);
         meters.gauge("hapax_config_last_reload_timestamp_seconds");
         RELOAD_RESULTS.forEach(result -> meters.counter("hapax_config_reloads", "result", result));
@@ -62,6 +57,16 @@ public final class GatewayMetrics implements Consumer<GatewayEvent> {
         new UptimeMetrics().bindTo(registry);
         new FileDescriptorMetrics().bindTo(registry);
         bindGarbageCollection();
+    }
+
+    /** Micrometer's gauges lose the ending {@code _info}, which Prometheus keeps for meters of this kind. */
+    private void buildInfo(String version) {
+        Info.builder()
+                .name("hapax_build_info")
+                .help("the program and the Java it runs on")
+                .labelNames("version", "java")
+                .register(registry.getPrometheusRegistry())
+                .addLabelValues(version, Runtime.version().toString());
     }
 
     @SuppressWarnings("resource") // lives as long as the registry, which is as long as the process

@@ -66,6 +66,21 @@ class FailoverStoryTest {
         }
     }
 
+    /**
+     * A whole answer has no timer for its first byte: a silent target is left when its share of the deadline is over.
+     */
+    @Test
+    void aTargetThatHangsOnAWholeAnswerLeavesTheOthersTheirTime() throws Exception {
+        try (FakeProvider first = FakeProvider.openAi();
+                FakeProvider second = FakeProvider.anthropic();
+                RunningHapax hapax = RunningHapax.with(twoProviders(first, second))) {
+            first.next(Misbehave.silence());
+            HttpResponse<String> answer = hapax.post("/v1/chat/completions", question(false), "X-Hapax-Timeout", "3s");
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.headers().firstValue("x-hapax-provider")).hasValue("second");
+        }
+    }
+
     @Test
     void thePreferredTargetAnswersAgainWhenItIsBack() throws Exception {
         try (FakeProvider first = FakeProvider.openAi();
