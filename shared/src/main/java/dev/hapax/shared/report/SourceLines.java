@@ -10,8 +10,12 @@ import java.util.regex.Pattern;
 
 /** The lines of a file as they may be shown: what is secret is starred, tabs and controls are blanks. */
 final class SourceLines {
+    /** Also under a mistyped name: {@code apikey: sk-…} is the very line that a frame shows. */
     private static final Pattern SECRET = Pattern.compile(
-            "((?:api_key|password|\\bkey)[\"']?\\s*:\\s*[\"']?)((?!\\s*[\"']?\\$\\{)[^\\s\"',}#][^\\s\"',}]*)");
+            "(?i)(\\w*(?:key|token|secret|password)[\"']?\\s*:\\s*[\"']?)((?!\\s*[\"']?\\$\\{)[^\\s\"',}#][^\\s\"',}]*)");
+
+    /** What looks like a provider's key, wherever it stands. */
+    private static final Pattern KEY = Pattern.compile("()((?:sk-|gsk_|xai-|AIza|hf_|r8_)[A-Za-z0-9_-]{8,})");
 
     private final List<String> lines;
 
@@ -43,9 +47,13 @@ final class SourceLines {
     }
 
     private static String starred(String line) {
-        Matcher secret = SECRET.matcher(line);
-        return secret.replaceAll(found -> Matcher.quoteReplacement(
-                found.group(1) + "*".repeat(found.group(2).length())));
+        return starred(KEY, starred(SECRET, line));
+    }
+
+    private static String starred(Pattern secret, String line) {
+        return secret.matcher(line)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        found.group(1) + "*".repeat(found.group(2).length())));
     }
 
     private static String hidden(String line, Problem problem) {

@@ -37,6 +37,20 @@ class ReportTest {
     }
 
     @Test
+    void aKeyUnderAMistypedNameIsStarredToo() {
+        Loaded loaded = load("""
+                version: 1
+                providers:
+                  anthropic: {apikey: sk-ant-0123456789, model: m}
+                  openai:
+                    credential: sk-proj-0123456789
+                """, Environment.Mode.WARN);
+        assertThat(ReportFormat.render(ReportFormat.HUMAN, List.of(loaded), false))
+                .contains("unknown key `apikey`", "unknown key `credential`", "****")
+                .doesNotContain("0123456789");
+    }
+
+    @Test
     void conciseIsOneLineForEachProblem() throws IOException {
         Loaded loaded = load(resource("bad-hapax.yaml"), Environment.Mode.WARN);
         assertThat(ReportFormat.render(ReportFormat.CONCISE, List.of(loaded), false)
