@@ -99,6 +99,7 @@ class RoomTableTest {
                         "daemon.access",
                         "daemon.routing",
                         "daemon.health",
+                        "daemon.provider.spi",
                         "daemon.dialect..",
                         "daemon.event",
                         "daemon.chat",

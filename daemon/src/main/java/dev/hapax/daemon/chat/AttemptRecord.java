@@ -1,13 +1,14 @@
 package dev.hapax.daemon.chat;
 
 import java.time.Duration;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One target considered for one request.
  *
  * @param outcome {@code ok}, a {@link FailureKind#id()}, or why no call was made: {@code breaker_open},
- *     {@code cooling}, {@code off}
+ *     {@code cooling}, {@code off}, {@code unfit} (the request cannot be put into the target's words)
  * @param status the provider's status, 0 for none
  * @param reason for people, or null
  */
@@ -17,8 +18,10 @@ public record AttemptRecord(
         int status,
         Duration took,
         @Nullable String reason) {
+    private static final Set<String> PASSED_OVER = Set.of("breaker_open", "cooling", "off", "unfit");
+
     /** Whether a call was made. */
     public boolean called() {
-        return !outcome.equals("breaker_open") && !outcome.equals("cooling") && !outcome.equals("off");
+        return !PASSED_OVER.contains(outcome);
     }
 }

@@ -33,4 +33,11 @@ public sealed interface Part {
     record RedactedThinking(String data) implements Part {}
 
     record Refusal(String text) implements Part {}
+
+    /**
+     * Says of what stands before it in its message that the provider may keep it in a cache.
+     *
+     * @param controlJson how, as JSON text, e.g. {@code {"type":"ephemeral"}}
+     */
+    record CachePoint(String controlJson) implements Part {}
 }

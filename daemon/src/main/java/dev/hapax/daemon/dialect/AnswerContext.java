@@ -14,6 +14,7 @@ import java.util.List;
  * @param usageWanted whether the caller asked for usage in the stream
  * @param attempts every target considered so far, the answering one last
  * @param waited time since the request came
+ * @param request the caller's body, for dialects whose answers repeat some of it
  */
 public record AnswerContext(
         String requestId,
@@ -22,7 +23,8 @@ public record AnswerContext(
         long createdEpochSeconds,
         boolean usageWanted,
         List<AttemptRecord> attempts,
-        Duration waited) {
+        Duration waited,
+        byte[] request) {
     public AnswerContext {
         attempts = List.copyOf(attempts);
     }

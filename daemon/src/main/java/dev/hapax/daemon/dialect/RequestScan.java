@@ -1,5 +1,6 @@
 package dev.hapax.daemon.dialect;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param empty whether the object has no member
  * @param sideEffects whether the call changes something at the provider ({@code store}, {@code background}), so that
  *     only failures that provably did nothing may be tried elsewhere (failover.md §8)
+ * @param handles what the request names that only the provider that made it holds
  */
 public record RequestScan(
         String model,
@@ -23,7 +25,33 @@ public record RequestScan(
         @Nullable Range streamOptionsAt,
         int insertAt,
         boolean empty,
-        boolean sideEffects) {
+        boolean sideEffects,
+        List<Handle> handles) {
+    public RequestScan {
+        handles = List.copyOf(handles);
+    }
+
+    /** One that speaks of nothing that a provider holds. */
+    public RequestScan(
+            String model,
+            @Nullable Range modelAt,
+            boolean stream,
+            boolean usageWanted,
+            @Nullable Range streamOptionsAt,
+            int insertAt,
+            boolean empty,
+            boolean sideEffects) {
+        this(model, modelAt, stream, usageWanted, streamOptionsAt, insertAt, empty, sideEffects, List.of());
+    }
+
+    /**
+     * Something held by a provider, e.g. an earlier answer.
+     *
+     * @param param the request's field, e.g. {@code previous_response_id}
+     * @param id its value
+     */
+    public record Handle(String param, String id) {}
+
     /** @param end exclusive */
     public record Range(int start, int end) {}
 }

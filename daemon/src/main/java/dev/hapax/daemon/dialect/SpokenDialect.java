@@ -33,6 +33,9 @@ public interface SpokenDialect {
      */
     AnswerSummary summarize(byte[] body) throws MalformedAnswer, ErrorInAnswer;
 
+    /** Whether a stream may come under this media type, which has no parameters. */
+    boolean streamsAs(String mediaType);
+
     /** Cuts a stream of this dialect into frames, none larger than so many bytes. */
     FrameReader frames(InputStream in, int maxFrameBytes);
 

@@ -2,6 +2,7 @@ package dev.hapax.daemon.dialect;
 
 import dev.hapax.daemon.chat.Usage;
 import dev.hapax.daemon.sse.Frame;
+import java.util.List;
 
 /** Watches the frames of one streamed answer that pass through untouched. */
 public interface StreamScanner {
@@ -29,4 +30,9 @@ public interface StreamScanner {
 
     /** What was reported so far. */
     Usage usage();
+
+    /** Names of what the provider now holds and a later request may speak of. */
+    default List<String> handles() {
+        return List.of();
+    }
 }

@@ -10,6 +10,7 @@ import dev.hapax.daemon.dialect.RequestScan;
 import dev.hapax.daemon.dialect.ServedDialect;
 import dev.hapax.daemon.pipeline.Call;
 import dev.hapax.daemon.pipeline.Pipeline;
+import dev.hapax.daemon.provider.spi.Question;
 import dev.hapax.daemon.routing.RouteTable.Match;
 import dev.hapax.shared.config.HapaxConfig;
 import java.io.IOException;
@@ -68,9 +69,7 @@ final class Conversation {
                 found.endpoint(),
                 exchange.tenant(),
                 exchange.id(),
-                dialect,
-                body,
-                scan,
+                new Question.Chat(dialect, body, scan),
                 model(scan.model(), wishes.provider()),
                 travelling(exchange),
                 cancellation,

@@ -4,8 +4,7 @@ import dev.hapax.daemon.access.Tenant;
 import dev.hapax.daemon.chat.Cancellation;
 import dev.hapax.daemon.chat.Target;
 import dev.hapax.daemon.config.Generation;
-import dev.hapax.daemon.dialect.RequestScan;
-import dev.hapax.daemon.dialect.ServedDialect;
+import dev.hapax.daemon.provider.spi.Question;
 import dev.hapax.shared.config.HapaxConfig;
 import java.time.Duration;
 import java.util.List;
@@ -28,9 +27,7 @@ public record Call(
         @Nullable Target endpoint,
         Tenant tenant,
         String requestId,
-        ServedDialect dialect,
-        byte[] body,
-        RequestScan scan,
+        Question question,
         String model,
         Map<String, String> headers,
         Cancellation cancellation,

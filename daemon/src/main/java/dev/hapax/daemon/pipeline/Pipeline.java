@@ -8,6 +8,7 @@ import dev.hapax.daemon.chat.Deadline;
 import dev.hapax.daemon.chat.Outcome;
 import dev.hapax.daemon.config.Generation;
 import dev.hapax.daemon.provider.spi.Ask;
+import dev.hapax.daemon.provider.spi.Question;
 import dev.hapax.daemon.routing.Chain;
 import dev.hapax.daemon.routing.Dispatcher;
 import dev.hapax.shared.config.Handler;
@@ -46,22 +47,24 @@ public final class Pipeline {
         Keyring.mustAllow(call.tenant(), call.model());
         HapaxConfig config = call.generation().config();
         Chain chain = call.generation().routes().chain(call.route(), call.model(), call.endpoint(), call.fallbacks());
-        var ask = new Ask(
-                call.requestId(),
-                call.dialect(),
-                call.body(),
-                call.scan(),
-                call.headers(),
-                call.cancellation(),
-                RouteShaping.of(call.route(), config.completion()));
-        Integer mostTokens = config.completion().maxContextTokens();
-        if (mostTokens != null && RouteShaping.isCompletion(call.route())) {
-            TokenEstimate.mustFit(ask.canonical(), mostTokens);
-        }
+        var ask = new Ask(call.requestId(), shaped(call, config), call.headers(), call.cancellation());
         HapaxConfig.Retry retry =
                 call.route().retry() == null ? config.retry() : call.route().retry();
         return dispatcher.dispatch(
                 ask, new Dispatcher.Plan(chain, call.generation().adapters(), config, retry, deadline(call, config)));
+    }
+
+    private static Question shaped(Call call, HapaxConfig config) throws BadRequest {
+        return switch (call.question()) {
+            case Question.Chat chat -> {
+                Question.Chat shaped = chat.shaped(RouteShaping.of(call.route(), config.completion()));
+                Integer mostTokens = config.completion().maxContextTokens();
+                if (mostTokens != null && RouteShaping.isCompletion(call.route())) {
+                    TokenEstimate.mustFit(shaped.canonical(), mostTokens);
+                }
+                yield shaped;
+            }
+        };
     }
 
     private Deadline deadline(Call call, HapaxConfig config) {

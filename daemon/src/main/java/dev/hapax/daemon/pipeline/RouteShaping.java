@@ -2,7 +2,7 @@ package dev.hapax.daemon.pipeline;
 
 import dev.hapax.daemon.chat.ChatRequest;
 import dev.hapax.daemon.chat.Part;
-import dev.hapax.daemon.provider.spi.Ask.Shaping;
+import dev.hapax.daemon.provider.spi.Question.Shaping;
 import dev.hapax.shared.config.Handler;
 import dev.hapax.shared.config.HapaxConfig;
 import java.util.ArrayList;

@@ -42,7 +42,7 @@ final class TokenEstimate {
             case Part.ToolCall call -> call.argumentsJson().length();
             case Part.ToolResult result ->
                 result.content().stream().mapToLong(TokenEstimate::length).sum();
-            case Part.Image _, Part.Document _, Part.RedactedThinking _ -> 0;
+            case Part.Image _, Part.Document _, Part.RedactedThinking _, Part.CachePoint _ -> 0;
         };
     }
 }

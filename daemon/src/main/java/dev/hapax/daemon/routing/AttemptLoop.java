@@ -132,7 +132,15 @@ final class AttemptLoop {
                 case Admission.Admitted(Lease lent) -> lease = lent;
             }
             Attempt attempt = new Attempt(target, adapter, provider.timeouts(), lease, others);
-            Outcome outcome = attempt.run();
+            Outcome outcome;
+            try {
+                outcome = attempt.run();
+            } catch (BadRequest cannotExpress) {
+                records.add(new AttemptRecord(
+                        target, "unfit", 0, Duration.ZERO, cannotExpress.error().message()));
+                remains.unfit(cannotExpress.error());
+                return new Result.Passed(Next.YES);
+            }
             if (outcome != null) {
                 return new Result.Answered(outcome);
             }
@@ -155,7 +163,7 @@ final class AttemptLoop {
     }
 
     private Result next(Row row, Failure failure) {
-        boolean mayGoOn = row.next() != Next.NEVER && (row.free() || !ask.scan().sideEffects());
+        boolean mayGoOn = row.next() != Next.NEVER && (row.free() || !ask.sideEffects());
         return mayGoOn && failure.kind() != FailureKind.CLIENT_CLOSED
                 ? new Result.Passed(row.next())
                 : new Result.Ended();
@@ -181,7 +189,7 @@ final class AttemptLoop {
         if (retries >= plan.retry().maxRetries() || !retryable(failure.kind())) {
             return null;
         }
-        if (!row.free() && ask.scan().sideEffects()) {
+        if (!row.free() && ask.sideEffects()) {
             return null;
         }
         return switch (row.same()) {
@@ -270,9 +278,12 @@ final class AttemptLoop {
             return took;
         }
 
-        /** @return null when it failed and another attempt may follow */
+        /**
+         * @return null when it failed and another attempt may follow
+         * @throws BadRequest if the request cannot be put into the target's words; nothing was sent
+         */
         @Nullable
-        Outcome run() {
+        Outcome run() throws BadRequest {
             calls++;
             try {
                 return switch (adapter.ask(ask, target.model(), timers(), List.copyOf(records))) {
@@ -285,7 +296,8 @@ final class AttemptLoop {
                 return null;
             } catch (BadRequest cannotExpress) {
                 lease.released();
-                return new Outcome.Failed(cannotExpress.error(), records);
+                calls--;
+                throw cannotExpress;
             } catch (RuntimeException bug) {
                 lease.released();
                 throw bug;

@@ -76,7 +76,7 @@ final class LiveAnswer implements AnswerStream {
             return piece.bytes();
         } catch (AttemptFailed failed) {
             settle(failed.failure());
-            return ask.dialect().writeStreamError(told(failed.failure()), ask.requestId());
+            return ask.streamError(told(failed.failure()));
         }
     }
 

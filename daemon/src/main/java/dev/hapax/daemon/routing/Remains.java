@@ -18,6 +18,7 @@ final class Remains {
 
     private final Map<String, String> passedOver = new LinkedHashMap<>();
     private @Nullable Failure last;
+    private @Nullable GatewayError unfit;
     private @Nullable Duration earliest;
     private boolean onlyLimits = true;
 
@@ -35,6 +36,13 @@ final class Remains {
         mayComeBack(retryAfter);
     }
 
+    /** A target that cannot be asked this; its reason is the caller's answer if no other target was tried. */
+    void unfit(GatewayError why) {
+        if (unfit == null) {
+            unfit = why;
+        }
+    }
+
     private void mayComeBack(@Nullable Duration after) {
         if (after != null && (earliest == null || after.compareTo(earliest) < 0)) {
             earliest = after;
@@ -44,7 +52,7 @@ final class Remains {
     GatewayError error() {
         Failure failure = last;
         if (failure == null) {
-            return noneUsable();
+            return unfit == null ? noneUsable() : unfit;
         }
         Row row = FailurePolicy.row(failure.kind());
         int status = row.status() != 0 ? row.status() : failure.status();

@@ -16,6 +16,7 @@ import dev.hapax.daemon.event.EventBus;
 import dev.hapax.daemon.event.GatewayEvent;
 import dev.hapax.daemon.health.HealthBoard;
 import dev.hapax.daemon.provider.spi.Ask;
+import dev.hapax.daemon.provider.spi.Question;
 import dev.hapax.shared.config.HapaxConfig;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -61,7 +62,7 @@ class DispatcherTest {
                 },
                 new Random(1));
         var scan = new RequestScan("", null, false, false, null, 1, false, sideEffects);
-        var ask = new Ask("id", new OpenAiDialect(), new byte[0], scan, Map.of(), caller, Ask.Shaping.NONE);
+        var ask = new Ask("id", new Question.Chat(new OpenAiDialect(), new byte[0], scan), Map.of(), caller);
         return dispatcher.dispatch(
                 ask,
                 new Dispatcher.Plan(

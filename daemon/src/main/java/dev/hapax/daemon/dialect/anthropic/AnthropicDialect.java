@@ -65,6 +65,11 @@ public final class AnthropicDialect implements ServedDialect, SpokenDialect {
     }
 
     @Override
+    public boolean streamsAs(String mediaType) {
+        return mediaType.equals("text/event-stream");
+    }
+
+    @Override
     public FrameReader frames(InputStream in, int maxFrameBytes) {
         return new SseFrameReader(in, maxFrameBytes);
     }

@@ -22,7 +22,11 @@ final class BlockWriter {
     static ArrayNode turn(List<Part> parts) throws BadRequest {
         ArrayNode blocks = Json.array();
         for (Part part : parts) {
-            blocks.add(block(part));
+            if (part instanceof Part.CachePoint(String control)) {
+                cacheUpToHere(blocks, control);
+            } else {
+                blocks.add(block(part));
+            }
         }
         return blocks;
     }
@@ -37,7 +41,14 @@ final class BlockWriter {
             case Part.ToolResult result -> toolResult(result);
             case Part.Thinking(String text, String signature) -> thinking(text, signature);
             case Part.RedactedThinking(String data) -> redacted(data);
+            case Part.CachePoint _ -> throw new IllegalArgumentException("A cache point is no block");
         };
+    }
+
+    private static void cacheUpToHere(ArrayNode blocks, String control) {
+        if (!blocks.isEmpty() && blocks.get(blocks.size() - 1) instanceof ObjectNode last) {
+            last.set("cache_control", Json.tryRead(control));
+        }
     }
 
     static ObjectNode text(String text) {

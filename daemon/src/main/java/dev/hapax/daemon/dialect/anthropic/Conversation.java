@@ -93,7 +93,11 @@ final class Conversation {
             }
             check(message.role(), part, path);
             switch (message.role()) {
-                case SYSTEM, DEVELOPER -> system.add(((Part.Text) part).text());
+                case SYSTEM, DEVELOPER -> {
+                    if (part instanceof Part.Text(String text)) {
+                        system.add(text);
+                    }
+                }
                 case USER, TOOL -> turn(false).parts().add(part);
                 case ASSISTANT -> turn(true).parts().add(part);
             }
@@ -112,14 +116,19 @@ final class Conversation {
             case Part.Text(String text) -> !text.isBlank();
             case Part.Refusal(String text) -> !text.isBlank();
             case Part.Thinking(var _, String signature) -> signature != null;
-            case Part.Image _, Part.Document _, Part.ToolCall _, Part.ToolResult _, Part.RedactedThinking _ -> true;
+            case Part.Image _,
+                    Part.Document _,
+                    Part.ToolCall _,
+                    Part.ToolResult _,
+                    Part.RedactedThinking _,
+                    Part.CachePoint _ -> true;
         };
     }
 
     private static void check(Role role, Part part, String path) throws BadRequest {
         boolean fits =
                 switch (part) {
-                    case Part.Text _ -> true;
+                    case Part.Text _, Part.CachePoint _ -> true;
                     case Part.Image _, Part.Document _, Part.ToolResult _ -> role == Role.USER || role == Role.TOOL;
                     case Part.ToolCall _, Part.Refusal _, Part.Thinking _, Part.RedactedThinking _ ->
                         role == Role.ASSISTANT;

@@ -75,7 +75,7 @@ final class MessageWriter {
                 case Part.ToolCall call -> calls.add(call(call, path));
                 case Part.Thinking(String text, var _) -> thoughts.append(text);
                 // Only the provider that wrote it can read it.
-                case Part.RedactedThinking _ -> {}
+                case Part.RedactedThinking _, Part.CachePoint _ -> {}
                 case Part.Document _ ->
                     throw new BadRequest(path + " holds a document, which this model cannot read: send its text");
                 case Part.ToolResult _ ->

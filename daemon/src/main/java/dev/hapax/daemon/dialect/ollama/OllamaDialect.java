@@ -48,6 +48,11 @@ public final class OllamaDialect implements SpokenDialect {
     }
 
     @Override
+    public boolean streamsAs(String mediaType) {
+        return mediaType.equals("application/x-ndjson") || mediaType.equals("application/json");
+    }
+
+    @Override
     public FrameReader frames(InputStream in, int maxFrameBytes) {
         return new NdjsonFrameReader(in, maxFrameBytes);
     }

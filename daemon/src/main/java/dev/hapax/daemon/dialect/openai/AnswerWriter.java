@@ -73,8 +73,13 @@ final class AnswerWriter {
         return switch (part) {
             case Part.Thinking(String text, String signature) -> thinkingBlock(text, signature);
             case Part.RedactedThinking(String data) -> redactedBlock(data);
-            case Part.Text _, Part.Image _, Part.Document _, Part.ToolCall _, Part.ToolResult _, Part.Refusal _ ->
-                throw new IllegalArgumentException("not thinking");
+            case Part.Text _,
+                    Part.Image _,
+                    Part.Document _,
+                    Part.ToolCall _,
+                    Part.ToolResult _,
+                    Part.Refusal _,
+                    Part.CachePoint _ -> throw new IllegalArgumentException("not thinking");
         };
     }
 

@@ -28,10 +28,18 @@ final class MessageWriter {
     static ArrayNode write(List<Message> messages) throws BadRequest {
         var writer = new MessageWriter();
         for (Message message : messages) {
-            writer.message(message);
+            writer.message(withoutCachePoints(message));
         }
         writer.flushMoved();
         return writer.out;
+    }
+
+    /** Copies of the API cache by themselves; some refuse to be told. */
+    private static Message withoutCachePoints(Message message) {
+        List<Part> parts = message.parts().stream()
+                .filter(part -> !(part instanceof Part.CachePoint))
+                .toList();
+        return new Message(message.role(), parts, message.name());
     }
 
     private void message(Message message) throws BadRequest {
@@ -96,7 +104,7 @@ final class MessageWriter {
                 case Part.Text text -> texts.add(text);
                 case Part.ToolCall call -> calls.add(call);
                 case Part.Refusal(String text) -> refusal.append(text);
-                case Part.Thinking _, Part.RedactedThinking _ -> {}
+                case Part.Thinking _, Part.RedactedThinking _, Part.CachePoint _ -> {}
                 case Part.Image _, Part.Document _, Part.ToolResult _ ->
                     throw new BadRequest("An assistant message for this model can hold only text and tool calls");
             }
@@ -152,7 +160,12 @@ final class MessageWriter {
                         .putObject("file")
                         .put("filename", name == null ? "document" : name)
                         .put("file_data", new DataUri(mediaType, base64).toString());
-            case Part.ToolCall _, Part.ToolResult _, Part.Thinking _, Part.RedactedThinking _, Part.Refusal _ ->
+            case Part.ToolCall _,
+                    Part.ToolResult _,
+                    Part.Thinking _,
+                    Part.RedactedThinking _,
+                    Part.Refusal _,
+                    Part.CachePoint _ ->
                 throw new BadRequest("A user message for this model can hold only text, images and documents");
         }
     }

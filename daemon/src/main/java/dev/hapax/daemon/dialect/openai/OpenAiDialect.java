@@ -70,6 +70,11 @@ public final class OpenAiDialect implements ServedDialect, SpokenDialect {
     }
 
     @Override
+    public boolean streamsAs(String mediaType) {
+        return mediaType.equals("text/event-stream");
+    }
+
+    @Override
     public FrameReader frames(InputStream in, int maxFrameBytes) {
         return new SseFrameReader(in, maxFrameBytes);
     }

@@ -1,9 +1,10 @@
 package dev.hapax.daemon.provider.anthropic;
 
 import dev.hapax.daemon.dialect.Json;
-import dev.hapax.daemon.dialect.SpokenDialect;
+import dev.hapax.daemon.dialect.ProviderError;
 import dev.hapax.daemon.dialect.anthropic.AnthropicDialect;
 import dev.hapax.daemon.provider.spi.BaseUrl;
+import dev.hapax.daemon.provider.spi.ChatApi;
 import dev.hapax.daemon.provider.spi.ErrorCodes;
 import dev.hapax.daemon.provider.spi.HeaderRules;
 import dev.hapax.daemon.provider.spi.HttpKind;
@@ -46,7 +47,7 @@ public final class AnthropicKind implements HttpKind {
             List.of("claude-"),
             "claude-3-5-haiku-latest");
 
-    private final SpokenDialect dialect = new AnthropicDialect();
+    private final ChatApi chat = new ChatApi(new AnthropicDialect(), "/v1/messages");
 
     private AnthropicKind() {}
 
@@ -57,18 +58,18 @@ public final class AnthropicKind implements HttpKind {
     }
 
     @Override
-    public SpokenDialect dialect() {
-        return dialect;
-    }
-
-    @Override
     public URI base(URI configured) {
         return BaseUrl.without(configured, "/v1/messages", "/v1");
     }
 
     @Override
-    public String chatPath(String upstreamModel, boolean stream) {
-        return "/v1/messages";
+    public ChatApi chat(String callersDialect, String upstreamModel) {
+        return chat;
+    }
+
+    @Override
+    public ProviderError readError(byte[] body) {
+        return chat.dialect().readError(body);
     }
 
     @Override
@@ -107,11 +108,6 @@ public final class AnthropicKind implements HttpKind {
     @Override
     public Set<String> travelling() {
         return Set.of("anthropic-version", "anthropic-beta", "idempotency-key");
-    }
-
-    @Override
-    public boolean streamsAs(String mediaType) {
-        return mediaType.equals("text/event-stream");
     }
 
     @Override

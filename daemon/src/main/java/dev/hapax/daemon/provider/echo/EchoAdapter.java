@@ -14,6 +14,7 @@ import dev.hapax.daemon.provider.spi.Ask;
 import dev.hapax.daemon.provider.spi.AttemptFailed;
 import dev.hapax.daemon.provider.spi.AttemptTimers;
 import dev.hapax.daemon.provider.spi.ProviderAdapter;
+import dev.hapax.daemon.provider.spi.Question;
 import dev.hapax.shared.config.HapaxConfig;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,13 +49,17 @@ final class EchoAdapter implements ProviderAdapter {
             throw new AttemptFailed(Failure.of(FailureKind.CLIENT_CLOSED, "the caller left"));
         }
         String upstreamModel = upstreamModel(model);
-        List<ChatEvent> events = Echo.of(ask.canonical(), upstreamModel, ask.requestId());
+        Question.Chat question =
+                switch (ask.question()) {
+                    case Question.Chat chat -> chat;
+                };
+        List<ChatEvent> events = Echo.of(question.canonical(), upstreamModel, ask.requestId());
         AnswerContext context = context(ask, new Target(name(), model), upstreamModel, before);
-        if (ask.scan().stream()) {
-            var pieces = new EchoPieces(events, ask.dialect().streamWriter(context), ask.cancellation());
+        if (question.scan().stream()) {
+            var pieces = new EchoPieces(events, question.dialect().streamWriter(context), ask.cancellation());
             return new Answer.Streamed(upstreamModel, List.of(), null, pieces);
         }
-        byte[] body = ask.dialect().writeAnswer(events, context);
+        byte[] body = question.dialect().writeAnswer(events, context);
         return new Answer.Whole(upstreamModel, List.of(), null, body, usage(events));
     }
 
@@ -73,9 +78,10 @@ final class EchoAdapter implements ProviderAdapter {
                 target.provider(),
                 model,
                 TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()),
-                ask.scan().usageWanted(),
+                ask.question().scan().usageWanted(),
                 attempts,
-                waited);
+                waited,
+                ask.question().body());
     }
 
     private static Usage usage(List<ChatEvent> events) {

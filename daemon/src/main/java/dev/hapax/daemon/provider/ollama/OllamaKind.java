@@ -1,9 +1,10 @@
 package dev.hapax.daemon.provider.ollama;
 
 import dev.hapax.daemon.dialect.Json;
-import dev.hapax.daemon.dialect.SpokenDialect;
+import dev.hapax.daemon.dialect.ProviderError;
 import dev.hapax.daemon.dialect.ollama.OllamaDialect;
 import dev.hapax.daemon.provider.spi.BaseUrl;
+import dev.hapax.daemon.provider.spi.ChatApi;
 import dev.hapax.daemon.provider.spi.ErrorCodes;
 import dev.hapax.daemon.provider.spi.HeaderRules;
 import dev.hapax.daemon.provider.spi.HttpKind;
@@ -26,7 +27,7 @@ public final class OllamaKind implements HttpKind {
     /** Ollama's errors are words only; the status alone tells them apart. */
     private static final ErrorCodes CODES = new ErrorCodes(Set.of(), Set.of(), Set.of(), Set.of(), Set.of());
 
-    private final SpokenDialect dialect = new OllamaDialect();
+    private final ChatApi chat = new ChatApi(new OllamaDialect(), "/api/chat");
 
     private OllamaKind() {}
 
@@ -36,11 +37,6 @@ public final class OllamaKind implements HttpKind {
                 INFO, (provider, upstream, ticker) -> new HttpProviderAdapter(provider, kind, upstream, ticker));
     }
 
-    @Override
-    public SpokenDialect dialect() {
-        return dialect;
-    }
-
     /** People write the address of its OpenAI copy, or of one of its own paths. */
     @Override
     public URI base(URI configured) {
@@ -48,8 +44,13 @@ public final class OllamaKind implements HttpKind {
     }
 
     @Override
-    public String chatPath(String upstreamModel, boolean stream) {
-        return "/api/chat";
+    public ChatApi chat(String callersDialect, String upstreamModel) {
+        return chat;
+    }
+
+    @Override
+    public ProviderError readError(byte[] body) {
+        return chat.dialect().readError(body);
     }
 
     @Override
@@ -84,11 +85,6 @@ public final class OllamaKind implements HttpKind {
     @Override
     public Set<String> travelling() {
         return Set.of();
-    }
-
-    @Override
-    public boolean streamsAs(String mediaType) {
-        return mediaType.equals("application/x-ndjson") || mediaType.equals("application/json");
     }
 
     @Override

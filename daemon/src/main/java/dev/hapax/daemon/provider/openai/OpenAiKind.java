@@ -1,8 +1,9 @@
 package dev.hapax.daemon.provider.openai;
 
 import dev.hapax.daemon.dialect.Json;
-import dev.hapax.daemon.dialect.SpokenDialect;
+import dev.hapax.daemon.dialect.ProviderError;
 import dev.hapax.daemon.provider.spi.BaseUrl;
+import dev.hapax.daemon.provider.spi.ChatApi;
 import dev.hapax.daemon.provider.spi.ErrorCodes;
 import dev.hapax.daemon.provider.spi.HeaderRules;
 import dev.hapax.daemon.provider.spi.HttpKind;
@@ -20,7 +21,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param travelling see {@link HttpKind#travelling}
  */
-record OpenAiKind(SpokenDialect dialect, Set<String> travelling) implements HttpKind {
+record OpenAiKind(ChatApi chat, Set<String> travelling) implements HttpKind {
     /**
      * From the <a href="https://platform.openai.com/docs/guides/error-codes">list of OpenAI</a>, and what Azure, Groq,
      * Mistral and OpenRouter write in its place.
@@ -71,8 +72,13 @@ record OpenAiKind(SpokenDialect dialect, Set<String> travelling) implements Http
     }
 
     @Override
-    public String chatPath(String upstreamModel, boolean stream) {
-        return "/chat/completions";
+    public ChatApi chat(String callersDialect, String upstreamModel) {
+        return chat;
+    }
+
+    @Override
+    public ProviderError readError(byte[] body) {
+        return chat.dialect().readError(body);
     }
 
     @Override
@@ -104,11 +110,6 @@ record OpenAiKind(SpokenDialect dialect, Set<String> travelling) implements Http
     @Override
     public Map<String, String> headers(@Nullable Secret key) {
         return key == null ? Map.of() : Map.of("Authorization", "Bearer " + HeaderRules.credential(key));
-    }
-
-    @Override
-    public boolean streamsAs(String mediaType) {
-        return mediaType.equals("text/event-stream");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.hapax.daemon.provider.openai;
 
 import dev.hapax.daemon.dialect.openai.OpenAiDialect;
+import dev.hapax.daemon.provider.spi.ChatApi;
 import dev.hapax.daemon.provider.spi.HttpProviderAdapter;
 import dev.hapax.daemon.provider.spi.ProviderKind;
 import dev.hapax.shared.config.KindInfo;
@@ -10,10 +11,10 @@ import java.util.stream.Stream;
 
 /** OpenAI and its presets: each of those is a line of data. */
 public final class OpenAiKinds {
-    private static final OpenAiDialect DIALECT = new OpenAiDialect();
+    private static final ChatApi CHAT = new ChatApi(new OpenAiDialect(), "/chat/completions");
     private static final OpenAiKind OPENAI =
-            new OpenAiKind(DIALECT, Set.of("openai-organization", "openai-project", "idempotency-key"));
-    private static final OpenAiKind COPY = new OpenAiKind(DIALECT, Set.of("idempotency-key"));
+            new OpenAiKind(CHAT, Set.of("openai-organization", "openai-project", "idempotency-key"));
+    private static final OpenAiKind COPY = new OpenAiKind(CHAT, Set.of("idempotency-key"));
 
     private static final KindInfo INFO = new KindInfo(
             "openai",

@@ -1,15 +1,11 @@
 package dev.hapax.daemon.provider.spi;
 
 import dev.hapax.daemon.chat.AttemptRecord;
-import dev.hapax.daemon.chat.ChatEvent;
 import dev.hapax.daemon.chat.Target;
-import dev.hapax.daemon.chat.Usage;
 import dev.hapax.daemon.dialect.AnswerContext;
-import dev.hapax.daemon.dialect.AnswerSummary;
 import dev.hapax.daemon.dialect.ErrorInAnswer;
 import dev.hapax.daemon.dialect.MalformedAnswer;
 import dev.hapax.daemon.dialect.ProviderError;
-import dev.hapax.daemon.dialect.SpokenDialect;
 import dev.hapax.daemon.sse.FrameReader;
 import dev.hapax.daemon.upstream.UpstreamCall;
 import dev.hapax.daemon.upstream.UpstreamFailure;
@@ -21,18 +17,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One call from its first byte to an answer or a failure.
- *
- * @param relays whether the answer passes through as bytes, caller and provider speaking one dialect
- */
+/** One call from its first byte to an answer or a failure. */
 record HttpAttempt(
         Ask ask,
         Target target,
         String model,
-        List<String> dropped,
-        boolean relays,
-        HttpKind kind,
+        Crossing crossing,
         AttemptTimers timers,
         List<AttemptRecord> before,
         Failures failures) {
@@ -46,7 +36,7 @@ record HttpAttempt(
         UpstreamCall call = open.call();
         var began = System.nanoTime();
         var clock = new StreamClock(timers);
-        boolean stream = ask.scan().stream();
+        boolean stream = ask.stream();
         boolean headCame = false;
         try {
             call.start(stream ? clock.waitUntil() : untilCommit());
@@ -55,7 +45,9 @@ record HttpAttempt(
                 throw failures.status(call, errorBody(call));
             }
             var took = Duration.ofNanos(System.nanoTime() - began);
-            return stream ? streamed(open, clock, took) : whole(call, took);
+            return stream && crossing instanceof ChatCrossing chat
+                    ? streamed(chat, open, clock, took)
+                    : whole(call, took);
         } catch (UpstreamFailure e) {
             throw failures.upstream(e, headCame ? call.status() : 0, stream);
         }
@@ -76,13 +68,8 @@ record HttpAttempt(
             throw failures.malformed(call.status(), "an empty answer");
         }
         try {
-            if (relays) {
-                AnswerSummary summary = dialect().summarize(body);
-                return new Answer.Whole(model, dropped, requestId(call), body, summary.usage());
-            }
-            List<ChatEvent> events = dialect().readAnswer(body);
-            byte[] written = ask.dialect().writeAnswer(events, context(call, took));
-            return new Answer.Whole(model, dropped, requestId(call), written, usageIn(events));
+            Crossing.Whole answer = crossing.whole(body, () -> context(call, took));
+            return new Answer.Whole(model, dropped(), requestId(call), answer.body(), answer.usage());
         } catch (MalformedAnswer e) {
             throw failures.malformed(call.status(), "an answer that is not of the dialect: " + e.getMessage());
         } catch (ErrorInAnswer e) {
@@ -90,36 +77,24 @@ record HttpAttempt(
         }
     }
 
-    private Answer streamed(OpenCall open, StreamClock clock, Duration took) throws AttemptFailed, UpstreamFailure {
+    private Answer streamed(ChatCrossing chat, OpenCall open, StreamClock clock, Duration took)
+            throws AttemptFailed, UpstreamFailure {
         UpstreamCall call = open.call();
         String mediaType = mediaType(call);
-        if (!mediaType.isEmpty() && !kind.streamsAs(mediaType)) {
-            throw notAStream(call, mediaType);
+        if (!mediaType.isEmpty() && !chat.dialect().streamsAs(mediaType)) {
+            throw notAStream(call, mediaType, took);
         }
-        FrameReader frames = dialect().frames(call.body(), LivePieces.MAX_EVENT_BYTES);
-        LivePieces pieces = relays
-                ? new RelayedPieces(
-                        open,
-                        frames,
-                        clock,
-                        failures,
-                        dialect().streamScanner(ask.scan().usageWanted()))
-                : new TranslatedPieces(
-                        open,
-                        frames,
-                        clock,
-                        failures,
-                        dialect().streamReader(),
-                        ask.dialect().streamWriter(context(call, took)));
+        FrameReader frames = chat.dialect().frames(call.body(), LivePieces.MAX_EVENT_BYTES);
+        LivePieces pieces = chat.pieces(open, frames, clock, failures, context(call, took));
         pieces.awaitFirst();
-        return new Answer.Streamed(model, dropped, requestId(call), pieces);
+        return new Answer.Streamed(model, dropped(), requestId(call), pieces);
     }
 
     /** Some send an error as a plain object with status 200 where a stream was asked for. */
-    private AttemptFailed notAStream(UpstreamCall call, String mediaType) throws UpstreamFailure {
+    private AttemptFailed notAStream(UpstreamCall call, String mediaType, Duration took) throws UpstreamFailure {
         if (mediaType.equals("application/json")) {
             try {
-                dialect().summarize(call.readAll(MAX_ERROR_BYTES, untilCommit()));
+                crossing.whole(call.readAll(MAX_ERROR_BYTES, untilCommit()), () -> context(call, took));
             } catch (ErrorInAnswer e) {
                 return failures.errorInAnswer(e.error(), false);
             } catch (MalformedAnswer e) {
@@ -139,7 +114,7 @@ record HttpAttempt(
         } catch (UpstreamFailure onlyTheStatusIsKnown) {
             body = new byte[0];
         }
-        return dialect().readError(body);
+        return crossing.readError(body);
     }
 
     private AnswerContext context(UpstreamCall call, Duration took) {
@@ -151,23 +126,14 @@ record HttpAttempt(
                 target.provider(),
                 model,
                 TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()),
-                ask.scan().usageWanted(),
+                ask.question().scan().usageWanted(),
                 attempts,
-                waited);
+                waited,
+                ask.question().body());
     }
 
-    private SpokenDialect dialect() {
-        return kind.dialect();
-    }
-
-    private static Usage usageIn(List<ChatEvent> events) {
-        Usage usage = Usage.NONE;
-        for (ChatEvent event : events) {
-            if (event instanceof ChatEvent.UsageReported(Usage reported)) {
-                usage = reported;
-            }
-        }
-        return usage;
+    private List<String> dropped() {
+        return crossing.request().dropped();
     }
 
     private static String mediaType(UpstreamCall call) {

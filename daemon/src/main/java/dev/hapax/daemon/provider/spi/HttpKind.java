@@ -1,6 +1,6 @@
 package dev.hapax.daemon.provider.spi;
 
-import dev.hapax.daemon.dialect.SpokenDialect;
+import dev.hapax.daemon.dialect.ProviderError;
 import dev.hapax.shared.config.Secret;
 import java.net.URI;
 import java.util.List;
@@ -10,13 +10,24 @@ import org.jspecify.annotations.Nullable;
 
 /** What tells one kind of provider from another, where both speak HTTP. Stateless. */
 public interface HttpKind {
-    SpokenDialect dialect();
+    /** How a model is asked: in the caller's own dialect where the provider speaks it, else in its usual one. */
+    ChatApi chat(String callersDialect, String upstreamModel);
+
+    /** What an error body says that no question was asked for, e.g. of a probe; never fails. */
+    ProviderError readError(byte[] body);
+
+    /** How texts are turned into vectors; null if the provider does not do it. */
+    default @Nullable EmbeddingsApi embeddings(String upstreamModel) {
+        return null;
+    }
+
+    /** How a request's tokens are counted; null if the provider does not tell. */
+    default @Nullable TokenCountApi tokenCount(String upstreamModel) {
+        return null;
+    }
 
     /** The configured base URL without what does no harm: a final slash, a version or a path written twice. */
     URI base(URI configured);
-
-    /** Where chat requests go, below the base. */
-    String chatPath(String upstreamModel, boolean stream);
 
     /** What costs nothing to ask and tells that the provider answers, below the base. */
     String probePath();
@@ -32,9 +43,6 @@ public interface HttpKind {
 
     /** Names, in lowercase, of a caller's headers that go on to the provider when the caller speaks its dialect. */
     Set<String> travelling();
-
-    /** Whether a stream of the dialect may come under this media type, which has no parameters. */
-    boolean streamsAs(String mediaType);
 
     ErrorCodes codes();
 }

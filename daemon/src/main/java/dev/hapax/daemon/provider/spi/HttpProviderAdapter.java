@@ -6,7 +6,7 @@ import dev.hapax.daemon.chat.Deadline;
 import dev.hapax.daemon.chat.Failure;
 import dev.hapax.daemon.chat.FailureKind;
 import dev.hapax.daemon.chat.Target;
-import dev.hapax.daemon.dialect.WrittenRequest;
+import dev.hapax.daemon.dialect.TargetModel;
 import dev.hapax.daemon.upstream.UpstreamCall;
 import dev.hapax.daemon.upstream.UpstreamClient;
 import dev.hapax.daemon.upstream.UpstreamFailure;
@@ -80,20 +80,10 @@ public final class HttpProviderAdapter implements ProviderAdapter {
     public Answer ask(Ask ask, String model, AttemptTimers timers, List<AttemptRecord> before)
             throws AttemptFailed, BadRequest {
         ModelAccess access = access(model, timers.share());
-        boolean relays = ask.passesThrough()
-                && ask.dialect().name().equals(kind.dialect().name());
-        WrittenRequest request = relays ? spliced(ask, access) : kind.dialect().write(ask.canonical(), access.model());
-        OpenCall open = open(ask, access, relays, request.body(), timers);
+        Crossing crossing = crossing(ask.question(), access.model());
+        OpenCall open = open(ask, access, crossing, timers);
         var attempt = new HttpAttempt(
-                ask,
-                new Target(name(), model),
-                access.model().name(),
-                request.dropped(),
-                relays,
-                kind,
-                timers,
-                before,
-                failures);
+                ask, new Target(name(), model), access.model().name(), crossing, timers, before, failures);
         boolean live = false;
         try {
             Answer answer = attempt.answer(open);
@@ -111,23 +101,28 @@ public final class HttpProviderAdapter implements ProviderAdapter {
         }
     }
 
-    private WrittenRequest spliced(Ask ask, ModelAccess access) {
-        byte[] body =
-                kind.dialect().splice(ask.body(), ask.scan(), access.model().name());
-        return new WrittenRequest(MemberDefaults.add(body, access.model().options()), List.of());
+    private Crossing crossing(Question question, TargetModel model) throws BadRequest {
+        return switch (question) {
+            case Question.Chat chat -> {
+                ChatApi api = kind.chat(chat.dialect().name(), model.name());
+                boolean oneDialect = chat.dialect().name().equals(api.dialect().name());
+                yield oneDialect && chat.passesThrough()
+                        ? new RelayedChat(chat, api, model)
+                        : new TranslatedChat(chat, api, model);
+            }
+        };
     }
 
-    private OpenCall open(Ask ask, ModelAccess access, boolean relays, byte[] body, AttemptTimers timers)
-            throws AttemptFailed {
+    private OpenCall open(Ask ask, ModelAccess access, Crossing crossing, AttemptTimers timers) throws AttemptFailed {
         if (ask.cancellation().cancelled()) {
             throw failures.failed(FailureKind.CLIENT_CLOSED, 0, "the caller left");
         }
-        boolean stream = ask.scan().stream();
         Map<String, String> headers = headers(access.key());
         headers.put("Content-Type", "application/json");
         headers.put(
-                "Accept", stream ? "text/event-stream, application/x-ndjson, application/json" : "application/json");
-        if (relays) {
+                "Accept",
+                ask.stream() ? "text/event-stream, application/x-ndjson, application/json" : "application/json");
+        if (crossing.relays()) {
             for (String name : kind.travelling()) {
                 String value = ask.headers().get(name);
                 if (value != null) {
@@ -138,10 +133,10 @@ public final class HttpProviderAdapter implements ProviderAdapter {
         headers.putAll(configuredHeaders);
         var request = new UpstreamRequest(
                 "POST",
-                BaseUrl.below(access.base(), kind.chatPath(access.model().name(), stream)),
+                BaseUrl.below(access.base(), crossing.path()),
                 access.pool(),
                 headers,
-                body,
+                crossing.request().body(),
                 StreamClock.least(
                         timers.connect(), timers.share().left(), timers.total().left()));
         UpstreamCall call = upstream.open(request);
@@ -222,7 +217,7 @@ public final class HttpProviderAdapter implements ProviderAdapter {
                 // A server without such an endpoint has answered all the same.
                 return body;
             }
-            throw failures.status(call, kind.dialect().readError(body));
+            throw failures.status(call, kind.readError(body));
         } catch (UpstreamFailure e) {
             throw failures.upstream(e, status, false);
         }

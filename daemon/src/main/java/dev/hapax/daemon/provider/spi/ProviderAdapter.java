@@ -22,7 +22,7 @@ public interface ProviderAdapter {
      * @param model the name callers use; the adapter knows what goes upstream
      * @param before what was tried before, for answers that tell it
      * @throws AttemptFailed if there is none
-     * @throws BadRequest if the request cannot be expressed for this target
+     * @throws BadRequest if the request cannot be put into this target's words; nothing was sent then
      */
     Answer ask(Ask ask, String model, AttemptTimers timers, List<AttemptRecord> before)
             throws AttemptFailed, BadRequest;

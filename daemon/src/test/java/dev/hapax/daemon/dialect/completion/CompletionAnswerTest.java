@@ -127,7 +127,8 @@ class CompletionAnswerTest {
                 1763884800,
                 usageWanted,
                 List.of(first, second),
-                Duration.ofMillis(80));
+                Duration.ofMillis(80),
+                new byte[0]);
     }
 
     private static String json(byte[] bytes) {

@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whole answers, as in the <a href="https://platform.openai.com/docs/api-reference/chat/object">reference</a>. */
 class AnswerTest {
-    static final AnswerContext CONTEXT =
-            new AnswerContext("req-1", "anthropic", "claude-x", 1763884800, false, List.of(), Duration.ofMillis(12));
+    static final AnswerContext CONTEXT = new AnswerContext(
+            "req-1", "anthropic", "claude-x", 1763884800, false, List.of(), Duration.ofMillis(12), new byte[0]);
     private final OpenAiDialect dialect = new OpenAiDialect();
 
     static Stream<Arguments> answers() {

@@ -147,7 +147,8 @@ class StreamWritingTest {
     }
 
     private static AnswerContext context(boolean usageWanted) {
-        return new AnswerContext("req-1", "anthropic", "claude-x", 1763884800, usageWanted, List.of(), Duration.ZERO);
+        return new AnswerContext(
+                "req-1", "anthropic", "claude-x", 1763884800, usageWanted, List.of(), Duration.ZERO, new byte[0]);
     }
 
     private static List<String> deltas(String stream) {

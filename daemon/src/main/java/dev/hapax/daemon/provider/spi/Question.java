@@ -1,0 +1,75 @@
+package dev.hapax.daemon.provider.spi;
+
+import dev.hapax.daemon.chat.BadRequest;
+import dev.hapax.daemon.chat.ChatRequest;
+import dev.hapax.daemon.dialect.RequestScan;
+import dev.hapax.daemon.dialect.ServedDialect;
+import org.jspecify.annotations.Nullable;
+
+/** What a caller wants: bytes in the caller's dialect and what one scan found in them. */
+public sealed interface Question {
+    byte[] body();
+
+    RequestScan scan();
+
+    /** What a route adds to every request that passes it. A request that is shaped is never passed through as bytes. */
+    interface Shaping {
+        Shaping NONE = request -> request;
+
+        ChatRequest apply(ChatRequest request);
+    }
+
+    /** An answer to a conversation. Its canonical form is read once, and only if somebody needs it. */
+    final class Chat implements Question {
+        private final ServedDialect dialect;
+        private final byte[] body;
+        private final RequestScan scan;
+        private final Shaping shaping;
+        private @Nullable ChatRequest canonical;
+
+        public Chat(ServedDialect dialect, byte[] body, RequestScan scan) {
+            this(dialect, body, scan, Shaping.NONE);
+        }
+
+        private Chat(ServedDialect dialect, byte[] body, RequestScan scan, Shaping shaping) {
+            this.dialect = dialect;
+            this.body = body;
+            this.scan = scan;
+            this.shaping = shaping;
+        }
+
+        /** The same with what a route adds. */
+        public Chat shaped(Shaping added) {
+            return new Chat(dialect, body, scan, added);
+        }
+
+        public ServedDialect dialect() {
+            return dialect;
+        }
+
+        @Override
+        public byte[] body() {
+            return body;
+        }
+
+        @Override
+        public RequestScan scan() {
+            return scan;
+        }
+
+        /** Whether the caller's bytes may travel as they are to a target of the caller's dialect. */
+        boolean passesThrough() {
+            return shaping.equals(Shaping.NONE);
+        }
+
+        /** The canonical form, shaped. */
+        public ChatRequest canonical() throws BadRequest {
+            ChatRequest known = canonical;
+            if (known == null) {
+                known = shaping.apply(dialect.read(body));
+                canonical = known;
+            }
+            return known;
+        }
+    }
+}
