@@ -63,7 +63,7 @@ final class Conversation {
         RequestScan scan = dialect.scan(body);
         Wishes wishes = wishReader.read(body);
         var cancellation = new Cancellation();
-        Outcome outcome = pipeline.answer(new Call(
+        var call = new Call(
                 exchange.generation(),
                 route,
                 found.endpoint(),
@@ -74,8 +74,13 @@ final class Conversation {
                 travelling(exchange),
                 cancellation,
                 shorter(HeaderValues.timeout(exchange), wishes.timeout()),
-                HeaderValues.fallbackOff(exchange) ? List.of() : wishes.fallbacks()));
-        write(exchange, outcome);
+                HeaderValues.fallbackOff(exchange) ? List.of() : wishes.fallbacks());
+        try (Departures.Watch _ = exchange.watch(cancellation)) {
+            write(exchange, pipeline.answer(call));
+        }
+        if (cancellation.cancelled()) {
+            exchange.callerLeft();
+        }
     }
 
     private static String model(String model, @Nullable String provider) {

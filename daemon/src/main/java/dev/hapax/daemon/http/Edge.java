@@ -33,6 +33,7 @@ final class Edge {
     private final Pipeline pipeline;
     private final Map<Handler, RouteHandler> handlers;
     private final InFlight inFlight;
+    private final Departures departures;
     private final EventBus events;
     private final Clock clock;
 
@@ -41,12 +42,14 @@ final class Edge {
             Pipeline pipeline,
             Map<Handler, RouteHandler> handlers,
             InFlight inFlight,
+            Departures departures,
             EventBus events,
             Clock clock) {
         this.inForce = inForce;
         this.pipeline = pipeline;
         this.handlers = handlers;
         this.inFlight = inFlight;
+        this.departures = departures;
         this.events = events;
         this.clock = clock;
     }
@@ -58,7 +61,8 @@ final class Edge {
                 response,
                 generation,
                 HeaderValues.requestId(request.getHeader("X-Request-ID")),
-                clock.instant());
+                clock.instant(),
+                departures);
         Match match = generation.routes().match(exchange.method(), exchange.path());
         String endpoint = match instanceof Match.Found found ? found.route().url() : OTHER;
         events.emit(new GatewayEvent.RequestStarted(endpoint));

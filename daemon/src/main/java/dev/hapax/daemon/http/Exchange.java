@@ -2,6 +2,7 @@ package dev.hapax.daemon.http;
 
 import dev.hapax.daemon.access.Tenant;
 import dev.hapax.daemon.chat.AttemptRecord;
+import dev.hapax.daemon.chat.Cancellation;
 import dev.hapax.daemon.chat.GatewayError;
 import dev.hapax.daemon.chat.Target;
 import dev.hapax.daemon.chat.Usage;
@@ -27,6 +28,7 @@ final class Exchange {
     private final Generation generation;
     private final String id;
     private final Instant at;
+    private final Departures departures;
     private final long begun = System.nanoTime();
 
     private HapaxConfig.@Nullable Route route;
@@ -41,12 +43,19 @@ final class Exchange {
     private boolean streamed;
     private boolean left;
 
-    Exchange(HttpServletRequest request, HttpServletResponse response, Generation generation, String id, Instant at) {
+    Exchange(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Generation generation,
+            String id,
+            Instant at,
+            Departures departures) {
         this.request = request;
         this.response = response;
         this.generation = generation;
         this.id = id;
         this.at = at;
+        this.departures = departures;
     }
 
     HttpServletRequest request() {
@@ -112,6 +121,11 @@ final class Exchange {
 
     void failedUpstream() {
         errorType = "upstream_error";
+    }
+
+    /** Cancels when the caller leaves. The body must have been read: nobody else may read from the connection now. */
+    Departures.Watch watch(Cancellation cancellation) {
+        return departures.watch(request, cancellation);
     }
 
     void callerLeft() {

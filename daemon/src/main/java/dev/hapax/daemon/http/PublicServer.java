@@ -12,6 +12,8 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.SocketChannel;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -19,6 +21,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.eclipse.jetty.io.ManagedSelector;
+import org.eclipse.jetty.io.SocketChannelEndPoint;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -36,9 +40,11 @@ public final class PublicServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PublicServer.class);
 
     private final Javalin app;
+    private final Departures departures;
 
-    private PublicServer(Javalin app) {
+    private PublicServer(Javalin app, Departures departures) {
         this.app = app;
+        this.departures = departures;
     }
 
     /** What answers need beside the pipeline. */
@@ -63,16 +69,24 @@ public final class PublicServer implements AutoCloseable {
     public static PublicServer start(
             String host, int port, Supplier<Generation> inForce, Pipeline pipeline, Surroundings around) {
         HapaxConfig.Server settings = inForce.get().config().server();
+        Departures departures = Departures.start();
         var edge = new Edge(
-                inForce, pipeline, handlers(pipeline, around), around.inFlight(), around.events(), around.clock());
+                inForce,
+                pipeline,
+                handlers(pipeline, around),
+                around.inFlight(),
+                departures,
+                around.events(),
+                around.clock());
         Javalin app = Javalin.create(config -> configure(config, settings, host, port, edge));
         try {
             app.start();
         } catch (JavalinBindException taken) {
             app.stop();
+            departures.close();
             throw taken;
         }
-        return new PublicServer(app);
+        return new PublicServer(app, departures);
     }
 
     private static Map<Handler, RouteHandler> handlers(Pipeline pipeline, Surroundings around) {
@@ -110,7 +124,15 @@ public final class PublicServer implements AutoCloseable {
         http.setSendServerVersion(false);
         http.setSendDateHeader(true);
         http.setRequestHeaderSize(settings.maxHeaderBytes());
-        var connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        var connector = new ServerConnector(server, new HttpConnectionFactory(http)) {
+            @Override
+            protected SocketChannelEndPoint newEndPoint(
+                    SocketChannel channel, ManagedSelector selector, SelectionKey key) {
+                var endPoint = new WatchedEndPoint(channel, selector, key, getScheduler());
+                endPoint.setIdleTimeout(getIdleTimeout());
+                return endPoint;
+            }
+        };
         connector.setHost(host);
         connector.setPort(port);
         connector.setAcceptQueueSize(ACCEPT_QUEUE);
@@ -131,7 +153,7 @@ public final class PublicServer implements AutoCloseable {
         } catch (ExecutionException | TimeoutException stillOpen) {
             log.debug("the old listener closes with connections open");
         }
-        app.stop();
+        close();
     }
 
     /** The port that is really open. */
@@ -142,5 +164,6 @@ public final class PublicServer implements AutoCloseable {
     @Override
     public void close() {
         app.stop();
+        departures.close();
     }
 }
