@@ -8,6 +8,7 @@ import dev.hapax.daemon.dialect.AnswerContext;
 import dev.hapax.daemon.dialect.AnswerSummary;
 import dev.hapax.daemon.dialect.ErrorInAnswer;
 import dev.hapax.daemon.dialect.MalformedAnswer;
+import dev.hapax.daemon.dialect.ModelSplice;
 import dev.hapax.daemon.dialect.ProviderError;
 import dev.hapax.daemon.dialect.RequestScan;
 import dev.hapax.daemon.dialect.ServedDialect;

@@ -5,6 +5,7 @@ import dev.hapax.daemon.chat.FinishReason;
 import dev.hapax.daemon.dialect.ErrorInAnswer;
 import dev.hapax.daemon.dialect.Json;
 import dev.hapax.daemon.dialect.MalformedAnswer;
+import dev.hapax.daemon.dialect.OpenAiErrors;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -17,7 +18,7 @@ final class AnswerReader {
     static List<ChatEvent> read(byte[] body) throws MalformedAnswer, ErrorInAnswer {
         ObjectNode root = Json.readAnswer(body);
         if (root.hasNonNull("error")) {
-            throw new ErrorInAnswer(Errors.read(body));
+            throw new ErrorInAnswer(OpenAiErrors.read(body));
         }
         if (!(Json.listOf(root, "choices").path(0) instanceof ObjectNode choice)
                 || !(choice.get("message") instanceof ObjectNode message)) {
@@ -25,7 +26,7 @@ final class AnswerReader {
         }
         String finish = Json.textOf(choice, "finish_reason");
         if ("error".equals(finish)) {
-            throw new ErrorInAnswer(Errors.read(body));
+            throw new ErrorInAnswer(OpenAiErrors.read(body));
         }
         var events = new ArrayList<ChatEvent>();
         var tools = new ToolCallReader(root, events::add);

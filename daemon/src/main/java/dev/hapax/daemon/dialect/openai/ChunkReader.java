@@ -5,6 +5,7 @@ import dev.hapax.daemon.chat.FinishReason;
 import dev.hapax.daemon.dialect.ErrorInAnswer;
 import dev.hapax.daemon.dialect.Json;
 import dev.hapax.daemon.dialect.MalformedAnswer;
+import dev.hapax.daemon.dialect.OpenAiErrors;
 import dev.hapax.daemon.dialect.StreamReader;
 import dev.hapax.daemon.sse.Frame;
 import java.util.function.Consumer;
@@ -80,7 +81,7 @@ final class ChunkReader implements StreamReader {
         JsonNode choice = choice(chunk);
         String reason = AnswerPieces.word(choice, "finish_reason");
         if (chunk.hasNonNull("error") || "error".equals(frame.event()) || "error".equals(reason)) {
-            throw new ErrorInAnswer(Errors.read(frame.data()));
+            throw new ErrorInAnswer(OpenAiErrors.read(frame.data()));
         }
         if (choice.isObject()) {
             delta(start(chunk), Json.objectOf(choice, "delta"));

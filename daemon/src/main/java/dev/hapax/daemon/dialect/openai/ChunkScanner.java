@@ -4,6 +4,7 @@ import dev.hapax.daemon.chat.Usage;
 import dev.hapax.daemon.dialect.ErrorInAnswer;
 import dev.hapax.daemon.dialect.JsonScan;
 import dev.hapax.daemon.dialect.MalformedAnswer;
+import dev.hapax.daemon.dialect.OpenAiErrors;
 import dev.hapax.daemon.dialect.StreamScanner;
 import dev.hapax.daemon.sse.Frame;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +59,7 @@ final class ChunkScanner implements StreamScanner {
             throw e;
         }
         if (error || "error".equals(frame.event())) {
-            throw new ErrorInAnswer(Errors.read(frame.data()));
+            throw new ErrorInAnswer(OpenAiErrors.read(frame.data()));
         }
         if (content) {
             return Seen.CONTENT;

@@ -8,6 +8,7 @@ import dev.hapax.daemon.dialect.AnswerContext;
 import dev.hapax.daemon.dialect.AnswerSummary;
 import dev.hapax.daemon.dialect.ErrorInAnswer;
 import dev.hapax.daemon.dialect.MalformedAnswer;
+import dev.hapax.daemon.dialect.OpenAiErrors;
 import dev.hapax.daemon.dialect.ProviderError;
 import dev.hapax.daemon.dialect.RequestScan;
 import dev.hapax.daemon.dialect.ServedDialect;
@@ -96,18 +97,18 @@ public final class OpenAiDialect implements ServedDialect, SpokenDialect {
 
     @Override
     public byte[] writeError(GatewayError error, String requestId) {
-        return Errors.body(error);
+        return OpenAiErrors.body(error);
     }
 
     @Override
     public byte[] writeStreamError(GatewayError error, String requestId) {
         var out = new ByteArrayOutputStream();
-        SseData.event(Errors.node(error), out);
+        SseData.event(OpenAiErrors.node(error), out);
         return out.toByteArray();
     }
 
     @Override
     public ProviderError readError(byte[] body) {
-        return Errors.read(body);
+        return OpenAiErrors.read(body);
     }
 }

@@ -6,6 +6,7 @@ import dev.hapax.daemon.dialect.ChatWords;
 import dev.hapax.daemon.dialect.ErrorInAnswer;
 import dev.hapax.daemon.dialect.JsonScan;
 import dev.hapax.daemon.dialect.MalformedAnswer;
+import dev.hapax.daemon.dialect.OpenAiErrors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -29,7 +30,7 @@ final class Summarizer {
             throw new MalformedAnswer(JsonScan.what(e));
         }
         if (summarizer.error) {
-            throw new ErrorInAnswer(Errors.read(body));
+            throw new ErrorInAnswer(OpenAiErrors.read(body));
         }
         if (!summarizer.answered) {
             throw new MalformedAnswer("The answer has no choices[0].message");

@@ -1,20 +1,21 @@
-package dev.hapax.daemon.dialect.openai;
+package dev.hapax.daemon.dialect;
 
 import dev.hapax.daemon.chat.ErrorKind;
 import dev.hapax.daemon.chat.GatewayError;
-import dev.hapax.daemon.dialect.ChatWords;
-import dev.hapax.daemon.dialect.Json;
-import dev.hapax.daemon.dialect.ProviderError;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Errors as {@code {"error":{"message","type","param","code"}}}; what is absent is null, as in OpenAI's own. */
-final class Errors {
-    private Errors() {}
+/**
+ * Errors as {@code {"error":{"message","type","param","code"}}}, which all of OpenAI's dialects share; what is absent
+ * is null, as in OpenAI's own.
+ */
+public final class OpenAiErrors {
+    private OpenAiErrors() {}
 
-    static ObjectNode node(GatewayError error) {
+    /** The error as its object. */
+    public static ObjectNode node(GatewayError error) {
         ObjectNode own = providersOwn(error);
         if (own != null) {
             return own;
@@ -28,7 +29,8 @@ final class Errors {
         return node;
     }
 
-    static byte[] body(GatewayError error) {
+    /** The body of an error answer: the provider's own bytes where they are such an error. */
+    public static byte[] body(GatewayError error) {
         byte[] own = error.providerBody();
         return own != null && providersOwn(error) != null ? own : Json.bytes(node(error));
     }
@@ -54,7 +56,7 @@ final class Errors {
      * Reads the error bodies of OpenAI and its copies: the object of OpenAI, the same in a list, a bare text as
      * {@code error}, the error's fields at the top, and {@code detail}.
      */
-    static ProviderError read(byte[] body) {
+    public static ProviderError read(byte[] body) {
         JsonNode root = Json.tryRead(body);
         if (root instanceof ArrayNode list && !list.isEmpty()) {
             root = list.get(0);

@@ -1,15 +1,13 @@
-package dev.hapax.daemon.dialect.anthropic;
+package dev.hapax.daemon.dialect;
 
-import dev.hapax.daemon.dialect.Json;
-import dev.hapax.daemon.dialect.RequestScan;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Puts another model into a request's bytes; all other bytes stay as they are. */
-final class ModelSplice {
+public final class ModelSplice {
     private ModelSplice() {}
 
-    static byte[] splice(byte[] body, RequestScan scan, String model) {
+    public static byte[] splice(byte[] body, RequestScan scan, String model) {
         String value = Json.text(Json.node(model));
         RequestScan.Range at = scan.modelAt();
         if (at == null) {
