@@ -55,12 +55,22 @@ public record ChatRequest(
         }
     }
 
-    /** A tool the model may call; the schema is JSON text, or null when the caller gave none. */
+    /**
+     * A tool the model may call.
+     *
+     * @param schemaJson JSON text, or null when the caller gave none
+     * @param cacheControlJson that the tools so far may be kept in a cache, and how, as {@link Part.CachePoint}
+     */
     public record Tool(
             String name,
             @Nullable String description,
             @Nullable String schemaJson,
-            @Nullable Boolean strict) {}
+            @Nullable Boolean strict,
+            @Nullable String cacheControlJson) {
+        public Tool(String name, @Nullable String description, @Nullable String schemaJson, @Nullable Boolean strict) {
+            this(name, description, schemaJson, strict, null);
+        }
+    }
 
     /** Which tool the model is to call. */
     public sealed interface ToolChoice {

@@ -25,18 +25,22 @@ public final class ChatParameters {
             if (!type.text().equals("function")) {
                 throw type.wrong("unsupported_value", "must be \"function\": other tools run at one provider only");
             }
-            read.add(function(tool.get("function").requiredObject()));
+            read.add(function(tool));
         }
         return read;
     }
 
-    private static Tool function(Field function) throws BadRequest {
+    /** Callers who know Anthropic's caching say it of the tool or of its function. */
+    private static Tool function(Field tool) throws BadRequest {
+        Field function = tool.get("function").requiredObject();
         Field schema = function.get("parameters");
+        String cacheControl = CacheControl.of(tool);
         return new Tool(
                 function.get("name").text(),
                 function.get("description").textOrNull(),
                 schema.absent() ? null : schema.requiredObject().json(),
-                function.get("strict").booleanOrNull());
+                function.get("strict").booleanOrNull(),
+                cacheControl == null ? CacheControl.of(function) : cacheControl);
     }
 
     public static @Nullable ToolChoice toolChoice(Field choice) throws BadRequest {

@@ -3,6 +3,7 @@ package dev.hapax.daemon.dialect.anthropic;
 import dev.hapax.daemon.chat.BadRequest;
 import dev.hapax.daemon.chat.ChatRequest.Tool;
 import dev.hapax.daemon.chat.ChatRequest.ToolChoice;
+import dev.hapax.daemon.dialect.CacheControl;
 import dev.hapax.daemon.dialect.Field;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +34,8 @@ final class ToolReader {
                 tool.get("name").text(),
                 tool.get("description").textOrNull(),
                 tool.get("input_schema").requiredObject().json(),
-                tool.get("strict").booleanOrNull());
+                tool.get("strict").booleanOrNull(),
+                CacheControl.of(tool));
     }
 
     static @Nullable ToolChoice choice(Field choice) throws BadRequest {

@@ -71,6 +71,8 @@ final class ToolWriter {
             node.put("name", tool.name());
             Json.put(node, "description", tool.description());
             node.set("input_schema", schema(tool));
+            String cacheControl = tool.cacheControlJson();
+            Json.put(node, "cache_control", cacheControl == null ? null : Json.tryRead(cacheControl));
             if (Boolean.TRUE.equals(tool.strict()) && !dropped.contains("strict")) {
                 dropped.add("strict");
             }
