@@ -42,6 +42,7 @@ class RoomTableTest {
                 new Room("shared.client", "shared.."),
                 new Room("shared.paths", "shared.config"),
                 new Room("daemon.chat"),
+                new Room("daemon.tokens", "daemon.chat"),
                 new Room("daemon.sse"),
                 new Room("daemon.upstream"),
                 new Room("daemon.event", "daemon.chat"),
@@ -55,6 +56,7 @@ class RoomTableTest {
                         "daemon.dialect",
                         "daemon.chat",
                         "daemon.sse",
+                        "daemon.tokens",
                         "daemon.upstream",
                         "shared.config"),
                 kind("openai"),
@@ -90,6 +92,7 @@ class RoomTableTest {
                         "daemon.dialect",
                         "daemon.config",
                         "daemon.event",
+                        "daemon.tokens",
                         "daemon.chat",
                         "shared.config"),
                 new Room(
