@@ -7,12 +7,13 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +29,7 @@ public final class FakeProvider implements AutoCloseable {
     private final FakeApi api;
     private final String basePath;
     private final Queue<Step> next = new ConcurrentLinkedQueue<>();
-    private final List<RecordedRequest> requests = new CopyOnWriteArrayList<>();
+    private final List<RecordedRequest> requests = Collections.synchronizedList(new ArrayList<>());
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger requestIds = new AtomicInteger();
@@ -87,12 +88,16 @@ public final class FakeProvider implements AutoCloseable {
 
     /** Every chat request so far. */
     public List<RecordedRequest> requests() {
-        return requests.stream().filter(request -> api.isChat(pathOf(request))).toList();
+        return allRequests().stream()
+                .filter(request -> api.isChat(pathOf(request)))
+                .toList();
     }
 
     /** Every request so far, those for lists and health included. */
     public List<RecordedRequest> allRequests() {
-        return List.copyOf(requests);
+        synchronized (requests) {
+            return List.copyOf(requests);
+        }
     }
 
     public RecordedRequest lastRequest() {

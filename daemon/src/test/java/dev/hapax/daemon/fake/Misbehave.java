@@ -297,6 +297,24 @@ public non-sealed interface Misbehave extends Step {
         };
     }
 
+    /** A proper answer, but for a byte that UTF-8 does not have. */
+    static Misbehave invalidUtf8() {
+        return exchange -> {
+            byte[] body = exchange.wholeAnswer();
+            body[body.length / 2] = (byte) 0xff;
+            exchange.whole(200, Map.of("Content-Type", exchange.answerType()), body);
+        };
+    }
+
+    /** A proper stream with one event of so many bytes in it that says nothing. */
+    static Misbehave hugeComment(int bytes) {
+        return exchange -> {
+            List<String> events = exchange.events();
+            events.add(1, ": " + "x".repeat(bytes) + "\n\n");
+            exchange.stream(events);
+        };
+    }
+
     /** A stream that only ever says this again. */
     static Misbehave endlessly(String event, Duration pause) {
         return exchange -> {
