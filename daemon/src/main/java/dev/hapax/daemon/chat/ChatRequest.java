@@ -39,6 +39,12 @@ public record ChatRequest(
         unsupported = List.copyOf(unsupported);
     }
 
+    /** Whether some of it is to be kept in a provider's cache. */
+    public boolean cached() {
+        return tools.stream().anyMatch(tool -> tool.cacheControlJson() != null)
+                || messages.stream().anyMatch(message -> !message.equals(message.withoutCachePoints()));
+    }
+
     public enum Role {
         SYSTEM,
         DEVELOPER,
@@ -52,6 +58,16 @@ public record ChatRequest(
             Role role, List<Part> parts, @Nullable String name) {
         public Message {
             parts = List.copyOf(parts);
+        }
+
+        /** The same for a provider that decides by itself what it caches. */
+        public Message withoutCachePoints() {
+            return new Message(
+                    role,
+                    parts.stream()
+                            .filter(part -> !(part instanceof Part.CachePoint))
+                            .toList(),
+                    name);
         }
     }
 

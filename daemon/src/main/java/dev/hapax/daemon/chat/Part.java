@@ -35,7 +35,7 @@ public sealed interface Part {
     record Refusal(String text) implements Part {}
 
     /**
-     * Says of what stands before it in its message that the provider may keep it in a cache.
+     * Says of what stands before it in its message, a tool's result included, that the provider may keep it in a cache.
      *
      * @param controlJson how, as JSON text, e.g. {@code {"type":"ephemeral"}}
      */

@@ -2,6 +2,7 @@ package dev.hapax.daemon.dialect;
 
 import dev.hapax.daemon.chat.BadRequest;
 import dev.hapax.daemon.chat.Part;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +20,23 @@ public final class CacheControl {
         return control.absent() ? null : control.requiredObject().json();
     }
 
-    /** Puts the wish that stands in this object, if there is one, behind what was read from it. */
+    /** Puts the wish that stands in this object, if there is one, behind what was read so far. */
     public static void mark(Field object, List<Part> read) throws BadRequest {
         String control = of(object);
-        if (control != null) {
+        if (control != null && !read.isEmpty()) {
             read.add(new Part.CachePoint(control));
         }
+    }
+
+    /** A tool's result; a wish that stood within goes behind it, for a result is cached whole or not at all. */
+    public static List<Part> resultOf(String callId, List<Part> content, boolean error) {
+        List<Part> points =
+                content.stream().filter(Part.CachePoint.class::isInstance).toList();
+        var rest = new ArrayList<>(content);
+        rest.removeAll(points);
+        var parts = new ArrayList<Part>();
+        parts.add(new Part.ToolResult(callId, rest, error));
+        parts.addAll(points.subList(Math.max(0, points.size() - 1), points.size()));
+        return parts;
     }
 }

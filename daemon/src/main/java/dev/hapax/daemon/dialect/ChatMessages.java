@@ -7,6 +7,7 @@ import dev.hapax.daemon.chat.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Messages as the <a href="https://platform.openai.com/docs/api-reference/chat/create">Chat Completions API</a> spells
@@ -29,11 +30,11 @@ public final class ChatMessages {
         Field role = message.get("role");
         String name = message.get("name").textOrNull();
         return switch (role.text()) {
-            case "system" -> new Message(Role.SYSTEM, content(message), name);
-            case "developer" -> new Message(Role.DEVELOPER, content(message), name);
-            case "user" -> new Message(Role.USER, content(message), name);
-            case "assistant" -> new Message(Role.ASSISTANT, assistant(message), name);
-            case "tool" -> new Message(Role.TOOL, List.of(toolResult(message)), name);
+            case "system" -> message(Role.SYSTEM, content(message), name, message);
+            case "developer" -> message(Role.DEVELOPER, content(message), name, message);
+            case "user" -> message(Role.USER, content(message), name, message);
+            case "assistant" -> message(Role.ASSISTANT, assistant(message), name, message);
+            case "tool" -> message(Role.TOOL, toolResult(message), name, message);
             case "function" ->
                 throw role.wrong(
                         "unsupported_value", "\"function\" is the deprecated form: send the result as role \"tool\"");
@@ -41,12 +42,20 @@ public final class ChatMessages {
         };
     }
 
+    /** Callers whose content is a text say of the message that it may be cached. */
+    private static Message message(Role role, List<Part> parts, @Nullable String name, Field message)
+            throws BadRequest {
+        var marked = new ArrayList<>(parts);
+        CacheControl.mark(message, marked);
+        return new Message(role, marked, name);
+    }
+
     private static List<Part> content(Field message) throws BadRequest {
         return parts(message.get("content").required());
     }
 
-    private static Part toolResult(Field message) throws BadRequest {
-        return new Part.ToolResult(message.get("tool_call_id").text(), content(message), false);
+    private static List<Part> toolResult(Field message) throws BadRequest {
+        return CacheControl.resultOf(message.get("tool_call_id").text(), content(message), false);
     }
 
     private static List<Part> parts(Field content) throws BadRequest {
@@ -62,6 +71,7 @@ public final class ChatMessages {
             if (!(read instanceof Part.Text(String text) && text.isEmpty())) {
                 parts.add(read);
             }
+            CacheControl.mark(part, parts);
         }
         return parts;
     }
@@ -125,6 +135,7 @@ public final class ChatMessages {
         }
         for (Field call : message.get("tool_calls").list()) {
             parts.add(toolCall(call.requiredObject()));
+            CacheControl.mark(call, parts);
         }
         return parts;
     }

@@ -2,23 +2,23 @@ package dev.hapax.daemon.dialect.anthropic;
 
 import dev.hapax.daemon.chat.BadRequest;
 import dev.hapax.daemon.chat.Part;
+import dev.hapax.daemon.dialect.CacheControl;
 import dev.hapax.daemon.dialect.Field;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Reads content blocks. Empty texts and empty unsigned thoughts say nothing and are left out. */
 final class BlockReader {
     private BlockReader() {}
 
-    /** A system prompt: a text, or blocks of text. */
+    /** A system prompt: a text, or blocks of text, and where they may be cached. */
     static List<Part> system(Field system) throws BadRequest {
         if (system.absent()) {
             return List.of();
         }
         List<Part> parts = content(system);
         for (Part part : parts) {
-            if (!(part instanceof Part.Text)) {
+            if (!(part instanceof Part.Text) && !(part instanceof Part.CachePoint)) {
                 throw system.wrong("unsupported_value", "can hold only text");
             }
         }
@@ -34,25 +34,23 @@ final class BlockReader {
         }
         var parts = new ArrayList<Part>();
         for (Field block : content.list()) {
-            Part part = block(block.requiredObject());
-            if (part != null) {
-                parts.add(part);
-            }
+            parts.addAll(block(block.requiredObject()));
+            CacheControl.mark(block, parts);
         }
         return parts;
     }
 
-    private static @Nullable Part block(Field block) throws BadRequest {
+    private static List<Part> block(Field block) throws BadRequest {
         Field type = block.get("type");
         return switch (type.text()) {
             case "text" -> text(block.get("text").text());
-            case "image" -> image(block.get("source").requiredObject());
+            case "image" -> List.of(image(block.get("source").requiredObject()));
             case "document" -> document(block);
-            case "tool_use" -> toolCall(block);
+            case "tool_use" -> List.of(toolCall(block));
             case "tool_result" -> toolResult(block);
             case "thinking" -> thinking(block);
             case "redacted_thinking" ->
-                new Part.RedactedThinking(block.get("data").text());
+                List.of(new Part.RedactedThinking(block.get("data").text()));
             default ->
                 throw type.wrong(
                         "unsupported_value",
@@ -61,8 +59,8 @@ final class BlockReader {
         };
     }
 
-    private static @Nullable Part text(String text) {
-        return text.isEmpty() ? null : new Part.Text(text);
+    private static List<Part> text(String text) {
+        return text.isEmpty() ? List.of() : List.of(new Part.Text(text));
     }
 
     private static Part image(Field source) throws BadRequest {
@@ -76,15 +74,15 @@ final class BlockReader {
         };
     }
 
-    private static @Nullable Part document(Field block) throws BadRequest {
+    private static List<Part> document(Field block) throws BadRequest {
         Field source = block.get("source").requiredObject();
         Field type = source.get("type");
         return switch (type.text()) {
             case "base64" ->
-                new Part.Document(
+                List.of(new Part.Document(
                         source.get("media_type").text(),
                         source.get("data").text(),
-                        block.get("title").textOrNull());
+                        block.get("title").textOrNull()));
             // Every model can read a text, few take it as a file.
             case "text" -> text(source.get("data").text());
             default -> throw belongsToAnthropic(type);
@@ -103,18 +101,18 @@ final class BlockReader {
                 input.absent() ? "{}" : input.requiredObject().json());
     }
 
-    private static Part toolResult(Field block) throws BadRequest {
+    private static List<Part> toolResult(Field block) throws BadRequest {
         Field content = block.get("content");
-        return new Part.ToolResult(
+        return CacheControl.resultOf(
                 ToolIds.decode(block.get("tool_use_id").text()),
                 content.absent() ? List.of() : content(content),
                 block.get("is_error").isTrue());
     }
 
-    private static @Nullable Part thinking(Field block) throws BadRequest {
+    private static List<Part> thinking(Field block) throws BadRequest {
         String text = block.get("thinking").text();
         String signature = block.get("signature").textOrNull();
         boolean signed = signature != null && !signature.isEmpty();
-        return text.isEmpty() && !signed ? null : new Part.Thinking(text, signed ? signature : null);
+        return text.isEmpty() && !signed ? List.of() : List.of(new Part.Thinking(text, signed ? signature : null));
     }
 }

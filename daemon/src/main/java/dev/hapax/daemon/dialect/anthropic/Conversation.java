@@ -26,7 +26,7 @@ final class Conversation {
 
     record Turn(boolean assistant, List<Part> parts) {}
 
-    private final List<String> system = new ArrayList<>();
+    private final List<Part> system = new ArrayList<>();
     private final List<Turn> turns = new ArrayList<>();
 
     private Conversation() {}
@@ -40,16 +40,23 @@ final class Conversation {
         for (int i = 0; i < messages.size(); i++) {
             conversation.add(messages.get(i), "messages[" + i + "]");
         }
+        conversation.turns.removeIf(turn -> turn.parts().isEmpty());
         conversation.endWithoutBlanks();
         conversation.beginWithUser();
         for (Turn turn : conversation.turns) {
-            putFirst(turn.assistant() ? Conversation::isThought : RESULT, turn.parts());
+            // Thoughts between calls stay where the model had them.
+            if (!turn.assistant()) {
+                putFirst(RESULT, turn.parts());
+            } else if (!isThought(turn.parts().getFirst())) {
+                putFirst(Conversation::isThought, turn.parts());
+            }
         }
         conversation.callsMustBeAnswered();
         return conversation;
     }
 
-    List<String> system() {
+    /** Texts, and where they may be cached. */
+    List<Part> system() {
         return system;
     }
 
@@ -93,14 +100,17 @@ final class Conversation {
             }
             check(message.role(), part, path);
             switch (message.role()) {
-                case SYSTEM, DEVELOPER -> {
-                    if (part instanceof Part.Text(String text)) {
-                        system.add(text);
-                    }
-                }
-                case USER, TOOL -> turn(false).parts().add(part);
-                case ASSISTANT -> turn(true).parts().add(part);
+                case SYSTEM, DEVELOPER -> add(part, system);
+                case USER, TOOL -> add(part, turn(false).parts());
+                case ASSISTANT -> add(part, turn(true).parts());
             }
+        }
+    }
+
+    /** With nothing before it, there is nothing to cache. */
+    private static void add(Part part, List<Part> parts) {
+        if (!(part instanceof Part.CachePoint) || !parts.isEmpty()) {
+            parts.add(part);
         }
     }
 
@@ -145,10 +155,16 @@ final class Conversation {
 
     /** Anthropic refuses a last assistant text that ends in white space. */
     private void endWithoutBlanks() {
-        if (!turns.isEmpty()
-                && turns.getLast().assistant()
-                && turns.getLast().parts().getLast() instanceof Part.Text(String text)) {
-            turns.getLast().parts().set(turns.getLast().parts().size() - 1, new Part.Text(text.stripTrailing()));
+        if (turns.isEmpty() || !turns.getLast().assistant()) {
+            return;
+        }
+        List<Part> parts = turns.getLast().parts();
+        int last = parts.size() - 1;
+        while (last > 0 && parts.get(last) instanceof Part.CachePoint) {
+            last--;
+        }
+        if (parts.get(last) instanceof Part.Text(String text)) {
+            parts.set(last, new Part.Text(text.stripTrailing()));
         }
     }
 
@@ -158,11 +174,20 @@ final class Conversation {
         }
     }
 
+    /** A cache point stays behind what it is said of. */
     private static void putFirst(Predicate<Part> first, List<Part> parts) {
-        var ordered = new ArrayList<>(parts.stream().filter(first).toList());
-        ordered.addAll(parts.stream().filter(first.negate()).toList());
+        var firsts = new ArrayList<Part>();
+        var others = new ArrayList<Part>();
+        List<Part> to = firsts;
+        for (Part part : parts) {
+            if (!(part instanceof Part.CachePoint)) {
+                to = first.test(part) ? firsts : others;
+            }
+            to.add(part);
+        }
         parts.clear();
-        parts.addAll(ordered);
+        parts.addAll(firsts);
+        parts.addAll(others);
     }
 
     private void callsMustBeAnswered() throws BadRequest {

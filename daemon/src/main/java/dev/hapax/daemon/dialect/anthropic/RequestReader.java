@@ -130,18 +130,27 @@ final class RequestReader {
         return messages;
     }
 
-    /** Results stand before what else the user says: they answer the turn before. */
+    /**
+     * Results stand before what else the user says: they answer the turn before. Newer models take <a
+     * href="https://platform.claude.com/docs/en/build-with-claude/mid-conversation-system-messages">system messages</a>
+     * among the others.
+     */
     private static void turn(Field turn, List<Message> messages) throws BadRequest {
         Field role = turn.get("role");
         List<Part> parts = BlockReader.content(turn.get("content").required());
         switch (role.text()) {
             case "assistant" -> messages.add(new Message(Role.ASSISTANT, parts, null));
+            case "system" -> messages.add(new Message(Role.SYSTEM, BlockReader.system(turn.get("content")), null));
             case "user" -> {
-                List<Part> results =
-                        parts.stream().filter(Part.ToolResult.class::isInstance).toList();
-                List<Part> rest = parts.stream()
-                        .filter(part -> !(part instanceof Part.ToolResult))
-                        .toList();
+                var results = new ArrayList<Part>();
+                var rest = new ArrayList<Part>();
+                List<Part> to = rest;
+                for (Part part : parts) {
+                    if (!(part instanceof Part.CachePoint)) {
+                        to = part instanceof Part.ToolResult ? results : rest;
+                    }
+                    to.add(part);
+                }
                 if (!results.isEmpty()) {
                     messages.add(new Message(Role.TOOL, results, null));
                 }
@@ -149,7 +158,7 @@ final class RequestReader {
                     messages.add(new Message(Role.USER, rest, null));
                 }
             }
-            default -> throw role.wrong("invalid_value", "must be user or assistant");
+            default -> throw role.wrong("invalid_value", "must be user, assistant or system");
         }
     }
 

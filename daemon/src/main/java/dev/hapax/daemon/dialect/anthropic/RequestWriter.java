@@ -4,6 +4,7 @@ import dev.hapax.daemon.chat.BadRequest;
 import dev.hapax.daemon.chat.ChatRequest;
 import dev.hapax.daemon.chat.ChatRequest.ResponseFormat;
 import dev.hapax.daemon.chat.ChatRequest.Sampling;
+import dev.hapax.daemon.chat.Part;
 import dev.hapax.daemon.dialect.Json;
 import dev.hapax.daemon.dialect.TargetModel;
 import dev.hapax.daemon.dialect.WrittenRequest;
@@ -46,10 +47,15 @@ final class RequestWriter {
     }
 
     private WrittenRequest write() throws BadRequest {
+        if (conversation.prefilled() && !traits.prefill()) {
+            throw new BadRequest("messages: this model does not go on with an assistant message that was begun for it:"
+                    + " the last message must be the user's");
+        }
+        drop("messages.name", request.messages().stream().anyMatch(message -> message.name() != null));
         body.put("model", model.name());
         writeSystem();
         writeTurns();
-        var tools = new ToolWriter(request, conversation.calledTools(), dropped);
+        var tools = new ToolWriter(request, conversation, traits, dropped);
         tools.write(body);
         writeLimits(ThinkingPlan.of(request, conversation, tools.forced(), traits));
         writeStop();
@@ -61,18 +67,17 @@ final class RequestWriter {
         return new WrittenRequest(Json.bytes(body), dropped);
     }
 
-    private void writeSystem() {
-        var texts = new ArrayList<>(conversation.system());
+    private void writeSystem() throws BadRequest {
+        var parts = new ArrayList<>(conversation.system());
         if (request.responseFormat() instanceof ResponseFormat.Json) {
             // Anthropic has no such mode; asking is not a promise, so the caller is told.
-            texts.add(JSON_ONLY);
+            parts.add(new Part.Text(JSON_ONLY));
             dropped.add("response_format");
         }
-        if (texts.size() == 1) {
-            body.put("system", texts.getFirst());
-        } else if (!texts.isEmpty()) {
-            ArrayNode blocks = body.putArray("system");
-            texts.forEach(text -> blocks.add(BlockWriter.text(text)));
+        if (parts.size() == 1 && parts.getFirst() instanceof Part.Text(String text)) {
+            body.put("system", text);
+        } else if (!parts.isEmpty()) {
+            body.set("system", BlockWriter.turn(parts));
         }
     }
 
@@ -93,14 +98,10 @@ final class RequestWriter {
         }
         ThinkingPlan plan = fitted.plan();
         plan.write(body);
-        if (plan instanceof ThinkingPlan.Not(String unmet)) {
-            if (unmet != null) {
-                dropped.add(unmet);
-            }
-            writeSampling(request.sampling(), false);
-        } else {
-            writeSampling(request.sampling(), true);
+        if (plan.unmet() != null) {
+            dropped.add(plan.unmet());
         }
+        writeSampling(request.sampling(), plan.thinks());
     }
 
     private int maxTokens() {

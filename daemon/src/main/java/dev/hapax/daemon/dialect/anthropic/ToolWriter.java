@@ -13,24 +13,40 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes tools and the choice among them, the tool that carries a shaped answer included. */
+/**
+ * Writes tools, the choice among them and the schema of the answer: natively where the model can be held to it, else as
+ * a tool that carries the answer.
+ */
 final class ToolWriter {
+    private static final int MOST_STRICT = 20;
+
     private final ChatRequest request;
+    private final ModelTraits traits;
     private final List<String> dropped;
     private final List<Tool> tools;
+    private final ClosedSchemas schemas = new ClosedSchemas();
     private @Nullable ToolChoice choice;
+    private @Nullable ObjectNode answerSchema;
+    private int strict;
 
-    /** @param called names of tools that were called in the conversation, which must be declared */
-    ToolWriter(ChatRequest request, Set<String> called, List<String> dropped) throws BadRequest {
+    ToolWriter(ChatRequest request, Conversation conversation, ModelTraits traits, List<String> dropped)
+            throws BadRequest {
         this.request = request;
+        this.traits = traits;
         this.dropped = dropped;
         this.tools = new ArrayList<>(request.tools());
         this.choice = request.toolChoice();
         if (tools.isEmpty()) {
-            onlyForTheRecord(called);
+            onlyForTheRecord(conversation.calledTools());
         }
         if (request.responseFormat() instanceof ResponseFormat.JsonSchema(var _, String schema, var _)) {
-            answerBy(schema);
+            answerSchema = traits.schemas() && !conversation.prefilled() ? schemas.fit(schema) : null;
+            if (answerSchema == null) {
+                answerBy(schema);
+            }
+        }
+        if (forced() && !traits.forcedTools()) {
+            throw new BadRequest("tool_choice: this model cannot be made to call a tool: use \"auto\" and ask for it");
         }
     }
 
@@ -44,6 +60,10 @@ final class ToolWriter {
     }
 
     private void answerBy(String schema) throws BadRequest {
+        if (!traits.forcedTools()) {
+            throw new BadRequest("response_format: this model takes only schemas whose objects are closed"
+                    + " (additionalProperties: false), without recursion and without limits of numbers and lengths");
+        }
         for (Tool tool : tools) {
             if (tool.name().equals(AnswerTool.NAME)) {
                 throw new BadRequest("tools: the name " + AnswerTool.NAME + " is taken: choose another");
@@ -56,31 +76,50 @@ final class ToolWriter {
         }
     }
 
-    /** Whether the model has no choice but to call; then Anthropic does not let it think before. */
+    /** Whether the model has no choice but to call. */
     boolean forced() {
         return choice instanceof ToolChoice.Any || choice instanceof ToolChoice.Named;
     }
 
     void write(ObjectNode body) throws BadRequest {
+        if (answerSchema != null) {
+            ObjectNode format = body.withObjectProperty("output_config").putObject("format");
+            format.put("type", "json_schema").set("schema", answerSchema);
+        }
         if (tools.isEmpty()) {
             return;
         }
         ArrayNode list = body.putArray("tools");
         for (Tool tool : tools) {
-            ObjectNode node = list.addObject();
-            node.put("name", tool.name());
-            Json.put(node, "description", tool.description());
-            node.set("input_schema", schema(tool));
-            String cacheControl = tool.cacheControlJson();
-            Json.put(node, "cache_control", cacheControl == null ? null : Json.tryRead(cacheControl));
-            if (Boolean.TRUE.equals(tool.strict()) && !dropped.contains("strict")) {
-                dropped.add("strict");
-            }
+            write(tool, list.addObject());
         }
         ObjectNode choiceNode = choiceNode();
         if (choiceNode != null) {
             body.set("tool_choice", choiceNode);
         }
+    }
+
+    private void write(Tool tool, ObjectNode node) throws BadRequest {
+        node.put("name", tool.name());
+        Json.put(node, "description", tool.description());
+        ObjectNode closed = Boolean.TRUE.equals(tool.strict()) ? closed(tool) : null;
+        node.set("input_schema", closed == null ? schema(tool) : closed);
+        if (closed != null) {
+            node.put("strict", true);
+        } else if (Boolean.TRUE.equals(tool.strict()) && !dropped.contains("strict")) {
+            dropped.add("strict");
+        }
+        String cacheControl = tool.cacheControlJson();
+        Json.put(node, "cache_control", cacheControl == null ? null : Json.tryRead(cacheControl));
+    }
+
+    private @Nullable ObjectNode closed(Tool tool) {
+        if (!traits.schemas() || tool.schemaJson() == null || strict == MOST_STRICT) {
+            return null;
+        }
+        ObjectNode closed = schemas.fit(tool.schemaJson());
+        strict += closed == null ? 0 : 1;
+        return closed;
     }
 
     private @Nullable ObjectNode choiceNode() {

@@ -26,7 +26,7 @@ final class MessageWriter {
     static ArrayNode write(List<Message> messages) throws BadRequest {
         var writer = new MessageWriter();
         for (int i = 0; i < messages.size(); i++) {
-            writer.message(messages.get(i), "messages[" + i + "]");
+            writer.message(messages.get(i).withoutCachePoints(), "messages[" + i + "]");
         }
         return writer.out;
     }

@@ -43,6 +43,9 @@ final class RequestWriter {
     }
 
     private WrittenRequest write() throws BadRequest {
+        if (request.cached()) {
+            dropped.add("cache_control");
+        }
         body.put("model", model.name());
         body.set("messages", MessageWriter.write(request.messages()));
         // Said always: without it Ollama streams.

@@ -28,18 +28,11 @@ final class MessageWriter {
     static ArrayNode write(List<Message> messages) throws BadRequest {
         var writer = new MessageWriter();
         for (Message message : messages) {
-            writer.message(withoutCachePoints(message));
+            // Copies of the API cache by themselves; some refuse to be told.
+            writer.message(message.withoutCachePoints());
         }
         writer.flushMoved();
         return writer.out;
-    }
-
-    /** Copies of the API cache by themselves; some refuse to be told. */
-    private static Message withoutCachePoints(Message message) {
-        List<Part> parts = message.parts().stream()
-                .filter(part -> !(part instanceof Part.CachePoint))
-                .toList();
-        return new Message(message.role(), parts, message.name());
     }
 
     private void message(Message message) throws BadRequest {

@@ -43,6 +43,9 @@ final class RequestWriter {
     }
 
     private WrittenRequest write() throws BadRequest {
+        if (request.cached()) {
+            dropped.add("cache_control");
+        }
         body.put("model", model.name());
         body.set("messages", MessageWriter.write(request.messages()));
         if (request.stream()) {
@@ -64,7 +67,11 @@ final class RequestWriter {
     }
 
     private void writeTools() throws BadRequest {
+        ToolChoice choice = request.toolChoice();
         if (request.tools().isEmpty()) {
+            if (choice instanceof ToolChoice.Any || choice instanceof ToolChoice.Named) {
+                throw new BadRequest("tool_choice asks for a tool, but there are no tools");
+            }
             return;
         }
         ArrayNode tools = body.putArray("tools");
@@ -79,7 +86,6 @@ final class RequestWriter {
             }
             Json.put(function, "strict", tool.strict());
         }
-        ToolChoice choice = request.toolChoice();
         if (choice != null) {
             body.set("tool_choice", toolChoice(choice));
         }
@@ -106,6 +112,9 @@ final class RequestWriter {
             Integer most = model.maxTokens();
             String name = NEWER_SPELLING.matcher(model.name()).matches() ? "max_completion_tokens" : "max_tokens";
             body.put(name, most == null ? limit : Math.min(limit, most));
+            if (most != null && most < limit) {
+                dropped.add("max_tokens=" + most);
+            }
         }
         if (!request.stop().isEmpty()) {
             body.set("stop", Json.node(request.stop()));
