@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * One target considered for one request.
  *
  * @param outcome {@code ok}, a {@link FailureKind#id()}, or why no call was made: {@code breaker_open},
- *     {@code cooling}, {@code off}, {@code unfit} (the request cannot be put into the target's words)
+ *     {@code cooling}, {@code off}, {@code unfit} (the request cannot be put into the target's words),
+ *     {@code estimated} (the gateway answered itself)
  * @param status the provider's status, 0 for none
  * @param reason for people, or null
  */
@@ -18,10 +19,13 @@ public record AttemptRecord(
         int status,
         Duration took,
         @Nullable String reason) {
-    private static final Set<String> PASSED_OVER = Set.of("breaker_open", "cooling", "off", "unfit");
+    /** The outcome of a target for which the gateway answered itself. */
+    public static final String ESTIMATED = "estimated";
+
+    private static final Set<String> NOT_CALLED = Set.of("breaker_open", "cooling", "off", "unfit", ESTIMATED);
 
     /** Whether a call was made. */
     public boolean called() {
-        return !PASSED_OVER.contains(outcome);
+        return !NOT_CALLED.contains(outcome);
     }
 }

@@ -64,6 +64,8 @@ public final class Pipeline {
                 }
                 yield shaped;
             }
+            case Question.Embeddings embeddings -> embeddings;
+            case Question.TokenCount count -> count.shaped(RouteShaping.of(call.route(), config.completion()));
         };
     }
 

@@ -288,6 +288,7 @@ final class AttemptLoop {
             try {
                 return switch (adapter.ask(ask, target.model(), timers(), List.copyOf(records))) {
                     case Answer.Whole whole -> whole(whole);
+                    case Answer.Local local -> local(local);
                     case Answer.Streamed streamed -> streamed(streamed);
                 };
             } catch (AttemptFailed failed) {
@@ -327,6 +328,15 @@ final class AttemptLoop {
             events.emit(new GatewayEvent.AttemptFinished(target, "ok", took, null, answer.usage(), false));
             failedOver();
             return new Outcome.Whole(provenance(answer), records, answer.body(), answer.usage());
+        }
+
+        /** No call was made: neither the target's health nor the number of attempts changes. */
+        private Outcome local(Answer.Local answer) {
+            lease.released();
+            calls--;
+            record(AttemptRecord.ESTIMATED, 0, null);
+            failedOver();
+            return new Outcome.Whole(provenance(answer), records, answer.body(), Usage.of(0, 0));
         }
 
         /** Holds the stream back until its first content: until then another target can still answer. */

@@ -81,7 +81,7 @@ final class Echo {
                 .sum();
     }
 
-    private static long words(String text) {
+    static long words(String text) {
         return SPACE.splitAsStream(text.strip()).filter(word -> !word.isEmpty()).count();
     }
 }

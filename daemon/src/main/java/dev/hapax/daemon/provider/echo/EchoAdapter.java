@@ -4,6 +4,7 @@ import dev.hapax.daemon.chat.AttemptRecord;
 import dev.hapax.daemon.chat.BadRequest;
 import dev.hapax.daemon.chat.ChatEvent;
 import dev.hapax.daemon.chat.Deadline;
+import dev.hapax.daemon.chat.Embeddings;
 import dev.hapax.daemon.chat.Failure;
 import dev.hapax.daemon.chat.FailureKind;
 import dev.hapax.daemon.chat.Target;
@@ -24,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Answers with the last user's text; streamed, word by word. A forced tool is called with the least its schema takes.
+ * Equal texts become equal vectors, which mean nothing.
  */
 final class EchoAdapter implements ProviderAdapter {
     private final HapaxConfig.Provider provider;
@@ -49,18 +51,26 @@ final class EchoAdapter implements ProviderAdapter {
             throw new AttemptFailed(Failure.of(FailureKind.CLIENT_CLOSED, "the caller left"));
         }
         String upstreamModel = upstreamModel(model);
-        Question.Chat question =
-                switch (ask.question()) {
-                    case Question.Chat chat -> chat;
-                };
-        List<ChatEvent> events = Echo.of(question.canonical(), upstreamModel, ask.requestId());
         AnswerContext context = context(ask, new Target(name(), model), upstreamModel, before);
+        return switch (ask.question()) {
+            case Question.Chat chat -> chat(chat, ask, upstreamModel, context);
+            case Question.Embeddings embeddings -> {
+                Embeddings vectors = EchoVectors.of(embeddings.canonical());
+                byte[] body = embeddings.dialect().write(vectors, embeddings.canonical(), context);
+                yield new Answer.Whole(upstreamModel, List.of(), null, body, vectors.usage());
+            }
+            case Question.TokenCount count -> new Answer.Local(upstreamModel, count.estimate(upstreamModel));
+        };
+    }
+
+    private static Answer chat(Question.Chat question, Ask ask, String model, AnswerContext context) throws BadRequest {
+        List<ChatEvent> events = Echo.of(question.canonical(), model, ask.requestId());
         if (question.scan().stream()) {
             var pieces = new EchoPieces(events, question.dialect().streamWriter(context), ask.cancellation());
-            return new Answer.Streamed(upstreamModel, List.of(), null, pieces);
+            return new Answer.Streamed(model, List.of(), null, pieces);
         }
         byte[] body = question.dialect().writeAnswer(events, context);
-        return new Answer.Whole(upstreamModel, List.of(), null, body, usage(events));
+        return new Answer.Whole(model, List.of(), null, body, usage(events));
     }
 
     private String upstreamModel(String model) {

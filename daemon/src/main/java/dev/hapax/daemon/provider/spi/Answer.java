@@ -22,6 +22,19 @@ public sealed interface Answer {
             byte[] body,
             Usage usage) implements Answer {}
 
+    /** Made by the gateway without a call, which tells nothing of the provider. */
+    record Local(String model, byte[] body) implements Answer {
+        @Override
+        public List<String> droppedParams() {
+            return List.of();
+        }
+
+        @Override
+        public @Nullable String upstreamRequestId() {
+            return null;
+        }
+    }
+
     /** Begun; the pieces must be pulled and it must be closed. */
     record Streamed(
             String model,

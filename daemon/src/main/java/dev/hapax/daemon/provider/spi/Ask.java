@@ -22,6 +22,8 @@ public record Ask(String requestId, Question question, Map<String, String> heade
     public byte[] streamError(GatewayError error) {
         return switch (question) {
             case Question.Chat chat -> chat.dialect().writeStreamError(error, requestId);
+            case Question.Embeddings _, Question.TokenCount _ ->
+                throw new IllegalStateException("Only conversations are streamed");
         };
     }
 

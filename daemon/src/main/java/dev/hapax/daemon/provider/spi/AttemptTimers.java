@@ -12,4 +12,9 @@ import java.time.Duration;
  * @param share until the commit: this attempt's share of the request's deadline
  * @param total until the end
  */
-public record AttemptTimers(Duration connect, Duration firstToken, Duration idle, Deadline share, Deadline total) {}
+public record AttemptTimers(Duration connect, Duration firstToken, Duration idle, Deadline share, Deadline total) {
+    /** The same with no more than so much time. */
+    AttemptTimers butIn(Duration most) {
+        return new AttemptTimers(connect, firstToken, idle, share.butIn(most), total.butIn(most));
+    }
+}

@@ -9,7 +9,7 @@ import dev.hapax.daemon.dialect.WrittenRequest;
 import java.util.function.Supplier;
 
 /** One question on its way to one target, and its answer on the way back. */
-sealed interface Crossing permits ChatCrossing {
+sealed interface Crossing permits ChatCrossing, RelayedBody, TranslatedEmbeddings, TranslatedTokenCount {
     /** Where it goes, below the base. */
     String path();
 

@@ -6,7 +6,6 @@ import dev.hapax.daemon.chat.Deadline;
 import dev.hapax.daemon.chat.Failure;
 import dev.hapax.daemon.chat.FailureKind;
 import dev.hapax.daemon.chat.Target;
-import dev.hapax.daemon.dialect.TargetModel;
 import dev.hapax.daemon.upstream.UpstreamCall;
 import dev.hapax.daemon.upstream.UpstreamClient;
 import dev.hapax.daemon.upstream.UpstreamFailure;
@@ -19,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
@@ -32,6 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpProviderAdapter implements ProviderAdapter {
     private static final long MAX_LIST_BYTES = 4 << 20;
+    /** Whoever asks for a count waits with something else in hand. */
+    private static final Duration COUNT_TIME = Duration.ofSeconds(5);
+    /** What went wrong with a count because of the request or its caller. */
+    private static final Set<FailureKind> CALLERS_OWN = Set.of(
+            FailureKind.CALLER_ERROR, FailureKind.CONTEXT_LENGTH, FailureKind.FILTERED, FailureKind.CLIENT_CLOSED);
 
     private final HapaxConfig.Provider provider;
     private final HttpKind kind;
@@ -80,7 +85,43 @@ public final class HttpProviderAdapter implements ProviderAdapter {
     public Answer ask(Ask ask, String model, AttemptTimers timers, List<AttemptRecord> before)
             throws AttemptFailed, BadRequest {
         ModelAccess access = access(model, timers.share());
-        Crossing crossing = crossing(ask.question(), access.model());
+        return ask.question() instanceof Question.TokenCount count
+                ? count(count, ask, model, access, timers, before)
+                : ask(Crossings.of(ask.question(), kind, access.model()), ask, model, access, timers, before);
+    }
+
+    /** What the provider says where it counts, else an estimate: trouble with it is no reason to give no number. */
+    private Answer count(
+            Question.TokenCount count,
+            Ask ask,
+            String model,
+            ModelAccess access,
+            AttemptTimers timers,
+            List<AttemptRecord> before)
+            throws AttemptFailed, BadRequest {
+        TokenCountApi api = kind.tokenCount(access.model().name());
+        if (api != null) {
+            try {
+                Crossing crossing = Crossings.of(count, api, access.model());
+                return ask(crossing, ask, model, access, timers.butIn(COUNT_TIME), before);
+            } catch (AttemptFailed e) {
+                if (CALLERS_OWN.contains(e.failure().kind())) {
+                    throw e;
+                }
+            }
+        }
+        return new Answer.Local(
+                access.model().name(), count.estimate(access.model().name()));
+    }
+
+    private Answer ask(
+            Crossing crossing,
+            Ask ask,
+            String model,
+            ModelAccess access,
+            AttemptTimers timers,
+            List<AttemptRecord> before)
+            throws AttemptFailed {
         OpenCall open = open(ask, access, crossing, timers);
         var attempt = new HttpAttempt(
                 ask, new Target(name(), model), access.model().name(), crossing, timers, before, failures);
@@ -99,18 +140,6 @@ public final class HttpProviderAdapter implements ProviderAdapter {
                 open.end();
             }
         }
-    }
-
-    private Crossing crossing(Question question, TargetModel model) throws BadRequest {
-        return switch (question) {
-            case Question.Chat chat -> {
-                ChatApi api = kind.chat(chat.dialect().name(), model.name());
-                boolean oneDialect = chat.dialect().name().equals(api.dialect().name());
-                yield oneDialect && chat.passesThrough()
-                        ? new RelayedChat(chat, api, model)
-                        : new TranslatedChat(chat, api, model);
-            }
-        };
     }
 
     private OpenCall open(Ask ask, ModelAccess access, Crossing crossing, AttemptTimers timers) throws AttemptFailed {

@@ -2,8 +2,12 @@ package dev.hapax.daemon.provider.spi;
 
 import dev.hapax.daemon.chat.BadRequest;
 import dev.hapax.daemon.chat.ChatRequest;
+import dev.hapax.daemon.chat.EmbeddingsRequest;
 import dev.hapax.daemon.dialect.RequestScan;
 import dev.hapax.daemon.dialect.ServedDialect;
+import dev.hapax.daemon.dialect.ServedEmbeddings;
+import dev.hapax.daemon.dialect.ServedTokenCount;
+import dev.hapax.daemon.tokens.Tokens;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller wants: bytes in the caller's dialect and what one scan found in them. */
@@ -70,6 +74,102 @@ public sealed interface Question {
                 canonical = known;
             }
             return known;
+        }
+    }
+
+    /** Vectors for texts. Its canonical form is read once, and only if somebody needs it. */
+    final class Embeddings implements Question {
+        private final ServedEmbeddings dialect;
+        private final byte[] body;
+        private final RequestScan scan;
+        private @Nullable EmbeddingsRequest canonical;
+
+        public Embeddings(ServedEmbeddings dialect, byte[] body, RequestScan scan) {
+            this.dialect = dialect;
+            this.body = body;
+            this.scan = scan;
+        }
+
+        public ServedEmbeddings dialect() {
+            return dialect;
+        }
+
+        @Override
+        public byte[] body() {
+            return body;
+        }
+
+        @Override
+        public RequestScan scan() {
+            return scan;
+        }
+
+        public EmbeddingsRequest canonical() throws BadRequest {
+            EmbeddingsRequest known = canonical;
+            if (known == null) {
+                known = dialect.read(body);
+                canonical = known;
+            }
+            return known;
+        }
+    }
+
+    /** How many tokens a conversation has. A count uses none, and it is never worth a failure. */
+    final class TokenCount implements Question {
+        private final ServedTokenCount dialect;
+        private final byte[] body;
+        private final RequestScan scan;
+        private final Shaping shaping;
+        private @Nullable ChatRequest canonical;
+
+        public TokenCount(ServedTokenCount dialect, byte[] body, RequestScan scan) {
+            this(dialect, body, scan, Shaping.NONE);
+        }
+
+        private TokenCount(ServedTokenCount dialect, byte[] body, RequestScan scan, Shaping shaping) {
+            this.dialect = dialect;
+            this.body = body;
+            this.scan = scan;
+            this.shaping = shaping;
+        }
+
+        /** The same with what a route adds, which counts too. */
+        public TokenCount shaped(Shaping added) {
+            return new TokenCount(dialect, body, scan, added);
+        }
+
+        public ServedTokenCount dialect() {
+            return dialect;
+        }
+
+        @Override
+        public byte[] body() {
+            return body;
+        }
+
+        @Override
+        public RequestScan scan() {
+            return scan;
+        }
+
+        /** Whether the caller's bytes may travel as they are to a target of the caller's dialect. */
+        boolean passesThrough() {
+            return shaping.equals(Shaping.NONE);
+        }
+
+        /** The canonical form, shaped. */
+        public ChatRequest canonical() throws BadRequest {
+            ChatRequest known = canonical;
+            if (known == null) {
+                known = shaping.apply(dialect.read(body));
+                canonical = known;
+            }
+            return known;
+        }
+
+        /** What is answered where nobody can be asked, for a model by that name. */
+        public byte[] estimate(String model) throws BadRequest {
+            return dialect.write(Tokens.count(model, canonical()), true);
         }
     }
 }
