@@ -1,6 +1,7 @@
 package dev.hapax.daemon.dialect.anthropic;
 
 import dev.hapax.daemon.chat.ChatEvent;
+import dev.hapax.daemon.dialect.JsonEnd;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

@@ -24,11 +24,13 @@ final class AnswerPieces {
         ArrayNode blocks = Json.listOf(piece, "thinking_blocks");
         // Blocks come beside the same text as reasoning, or alone; a signed one may repeat all that came before it.
         boolean speaking = false;
+        boolean repeated = false;
         for (JsonNode block : blocks) {
             String text = Json.textOf(block, "thinking");
             speaking |= text != null && !text.isEmpty() && !repeats(text, "") && !repeats(text, reasoning);
+            repeated |= word(block, "signature") != null && !reasoning.isEmpty() && repeats(reasoning, "");
         }
-        if (!speaking) {
+        if (!speaking && !repeated) {
             thinking(reasoning);
         }
         for (JsonNode block : blocks) {

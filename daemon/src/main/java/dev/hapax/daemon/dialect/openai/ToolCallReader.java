@@ -2,6 +2,7 @@ package dev.hapax.daemon.dialect.openai;
 
 import dev.hapax.daemon.chat.ChatEvent;
 import dev.hapax.daemon.dialect.Json;
+import dev.hapax.daemon.dialect.JsonEnd;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ final class ToolCallReader {
         String id;
 
         final StringBuilder name = new StringBuilder();
+        final JsonEnd arguments = new JsonEnd();
         boolean announced;
 
         Call(int index) {
@@ -76,6 +78,7 @@ final class ToolCallReader {
         String arguments = arguments(function.path("arguments"));
         if (!arguments.isEmpty()) {
             announce(call);
+            call.arguments.take(arguments);
             events.accept(new ChatEvent.ToolArgumentsDelta(call.index, arguments));
         }
     }
@@ -91,26 +94,39 @@ final class ToolCallReader {
         String id = AnswerPieces.word(entry, "id");
         boolean named = AnswerPieces.word(entry.path("function"), "name") != null;
         if (!entry.path("index").isIntegralNumber()) {
-            return findWithoutIndex(id, named);
+            return findWithoutIndex(id, named, entry);
         }
         long index = Json.longOf(entry, "index");
         Call call = byIndex.get(index);
-        // Some number every call 0; then a new id with a name is a new call.
-        boolean another = call != null && id != null && call.id != null && !id.equals(call.id) && named;
-        if (call == null || another) {
+        if (call == null || (named && another(call, id, entry))) {
             call = open();
             byIndex.put(index, call);
         }
         return call;
     }
 
-    private Call findWithoutIndex(@Nullable String id, boolean named) {
+    /** Some number every call 0: then it is a new one if its id is new or, without an id, if the last one is whole. */
+    private static boolean another(Call call, @Nullable String id, JsonNode entry) {
+        if (id != null && call.id != null) {
+            return !id.equals(call.id);
+        }
+        return call.arguments.reached()
+                && !arguments(entry.path("function").path("arguments")).isBlank();
+    }
+
+    private Call findWithoutIndex(@Nullable String id, boolean named, JsonNode entry) {
         for (Call call : calls) {
             if (id != null && id.equals(call.id)) {
                 return call;
             }
         }
-        return calls.isEmpty() || (id != null && named) ? open() : calls.getLast();
+        if (!calls.isEmpty() && !(named && (id != null || another(calls.getLast(), null, entry)))) {
+            return calls.getLast();
+        }
+        Call call = open();
+        // Its later pieces may be numbered.
+        byIndex.put((long) call.index, call);
+        return call;
     }
 
     private Call open() {

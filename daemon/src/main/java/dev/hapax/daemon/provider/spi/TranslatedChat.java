@@ -2,6 +2,7 @@ package dev.hapax.daemon.provider.spi;
 
 import dev.hapax.daemon.chat.BadRequest;
 import dev.hapax.daemon.chat.ChatEvent;
+import dev.hapax.daemon.chat.ChatRequest;
 import dev.hapax.daemon.chat.Usage;
 import dev.hapax.daemon.dialect.AnswerContext;
 import dev.hapax.daemon.dialect.ErrorInAnswer;
@@ -13,9 +14,12 @@ import java.util.function.Supplier;
 
 /** Caller and provider speak two dialects: the canonical form stands between them. */
 final class TranslatedChat extends ChatCrossing {
+    private final ChatRequest request;
+
     /** @throws BadRequest if the question cannot be put into the provider's words */
     TranslatedChat(Question.Chat question, ChatApi api, TargetModel model) throws BadRequest {
         super(question, api, api.dialect().write(question.canonical(), model));
+        this.request = question.canonical();
     }
 
     @Override
@@ -25,7 +29,7 @@ final class TranslatedChat extends ChatCrossing {
 
     @Override
     public Whole whole(byte[] body, Supplier<AnswerContext> context) throws MalformedAnswer, ErrorInAnswer {
-        List<ChatEvent> events = dialect().readAnswer(body);
+        List<ChatEvent> events = CountedEvents.of(dialect().readAnswer(body), request, Tokenizer.ROUGH);
         return new Whole(question.dialect().writeAnswer(events, context.get()), usageIn(events));
     }
 
@@ -47,6 +51,8 @@ final class TranslatedChat extends ChatCrossing {
                 clock,
                 failures,
                 dialect().streamReader(),
-                question.dialect().streamWriter(context));
+                question.dialect().streamWriter(context),
+                request,
+                Tokenizer.ROUGH);
     }
 }

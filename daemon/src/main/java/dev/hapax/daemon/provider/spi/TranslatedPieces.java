@@ -1,6 +1,7 @@
 package dev.hapax.daemon.provider.spi;
 
 import dev.hapax.daemon.chat.ChatEvent;
+import dev.hapax.daemon.chat.ChatRequest;
 import dev.hapax.daemon.chat.Usage;
 import dev.hapax.daemon.dialect.ErrorInAnswer;
 import dev.hapax.daemon.dialect.MalformedAnswer;
@@ -14,7 +15,11 @@ import java.io.ByteArrayOutputStream;
 final class TranslatedPieces extends LivePieces {
     private final StreamReader reader;
     private final StreamWriter writer;
-    private Usage usage = Usage.NONE;
+    private final CountedEvents counted;
+
+    // Of the frame at hand.
+    private ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private boolean content;
 
     TranslatedPieces(
             OpenCall open,
@@ -22,25 +27,26 @@ final class TranslatedPieces extends LivePieces {
             StreamClock clock,
             Failures failures,
             StreamReader reader,
-            StreamWriter writer) {
+            StreamWriter writer,
+            ChatRequest request,
+            Tokenizer tokenizer) {
         super(open, frames, clock, failures);
         this.reader = reader;
         this.writer = writer;
+        this.counted = new CountedEvents(request, tokenizer, this::write);
     }
 
     @Override
     boolean take(Frame frame, ByteArrayOutputStream out) throws MalformedAnswer, ErrorInAnswer {
-        boolean[] content = {false};
-        reader.read(frame, event -> content[0] |= write(event, out));
-        return content[0];
+        this.out = out;
+        content = false;
+        reader.read(frame, counted);
+        return content;
     }
 
-    private boolean write(ChatEvent event, ByteArrayOutputStream out) {
-        if (event instanceof ChatEvent.UsageReported(Usage reported)) {
-            usage = reported;
-        }
+    private void write(ChatEvent event) {
         writer.write(event, out);
-        return event.content();
+        content |= event.content();
     }
 
     @Override
@@ -55,11 +61,12 @@ final class TranslatedPieces extends LivePieces {
 
     @Override
     boolean finish(ByteArrayOutputStream out) {
-        return reader.end(event -> write(event, out));
+        this.out = out;
+        return reader.end(counted);
     }
 
     @Override
     public Usage usage() {
-        return usage;
+        return counted.usage();
     }
 }

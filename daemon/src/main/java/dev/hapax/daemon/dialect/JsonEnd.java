@@ -1,19 +1,19 @@
-package dev.hapax.daemon.dialect.anthropic;
+package dev.hapax.daemon.dialect;
 
 /** Tells when the JSON text of an object is whole, while it arrives in pieces. */
-final class JsonEnd {
+public final class JsonEnd {
     private int depth;
     private boolean begun;
     private boolean inString;
     private boolean escaped;
 
-    void take(String piece) {
+    public void take(String piece) {
         for (int i = 0; i < piece.length(); i++) {
             take(piece.charAt(i));
         }
     }
 
-    boolean reached() {
+    public boolean reached() {
         return begun && depth == 0;
     }
 

@@ -1,0 +1,92 @@
+package dev.hapax.daemon.provider.spi;
+
+import dev.hapax.daemon.chat.ChatEvent;
+import dev.hapax.daemon.chat.ChatRequest;
+import dev.hapax.daemon.chat.Part;
+import dev.hapax.daemon.chat.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stands between a reader and a writer and knows the usage: what the provider reported or, if it reports nothing by the
+ * end of its answer, an estimate from the texts that went by, which is handed on before the end.
+ */
+final class CountedEvents implements Consumer<ChatEvent> {
+    private final ChatRequest request;
+    private final Tokenizer tokenizer;
+    private final Consumer<ChatEvent> next;
+    private final StringBuilder said = new StringBuilder();
+    private final StringBuilder thought = new StringBuilder();
+    private @Nullable Usage reported;
+
+    CountedEvents(ChatRequest request, Tokenizer tokenizer, Consumer<ChatEvent> next) {
+        this.request = request;
+        this.tokenizer = tokenizer;
+        this.next = next;
+    }
+
+    /** A whole answer with its usage. */
+    static List<ChatEvent> of(List<ChatEvent> answer, ChatRequest request, Tokenizer tokenizer) {
+        var counted = new ArrayList<ChatEvent>(answer.size() + 1);
+        answer.forEach(new CountedEvents(request, tokenizer, counted::add));
+        return counted;
+    }
+
+    @Override
+    public void accept(ChatEvent event) {
+        switch (event) {
+            case ChatEvent.TextDelta(String text) -> said.append(text);
+            case ChatEvent.RefusalDelta(String text) -> said.append(text);
+            case ChatEvent.ThinkingDelta(String text) -> thought.append(text);
+            case ChatEvent.ToolCallStarted(var _, var _, String name) -> said.append(name);
+            case ChatEvent.ToolArgumentsDelta(var _, String json) -> said.append(json);
+            case ChatEvent.UsageReported(Usage usage) -> reported = usage;
+            case ChatEvent.Finished _ -> {
+                if (reported == null) {
+                    next.accept(new ChatEvent.UsageReported(estimate()));
+                }
+            }
+            case ChatEvent.Started _, ChatEvent.ThinkingSigned _, ChatEvent.RedactedThinking _ -> {}
+        }
+        next.accept(event);
+    }
+
+    /** What is known so far; of an answer that was cut too. */
+    Usage usage() {
+        Usage known = reported;
+        return known == null ? estimate() : known;
+    }
+
+    private Usage estimate() {
+        var asked = new StringBuilder();
+        request.messages().forEach(message -> message.parts().forEach(part -> append(part, asked)));
+        for (ChatRequest.Tool tool : request.tools()) {
+            asked.append(tool.name());
+            append(tool.description(), asked);
+            append(tool.schemaJson(), asked);
+        }
+        long reasoning = tokenizer.count(thought.toString());
+        long output = tokenizer.count(said.toString()) + reasoning;
+        return new Usage(tokenizer.count(asked.toString()), output, 0, 0, reasoning, true);
+    }
+
+    private static void append(@Nullable String text, StringBuilder asked) {
+        if (text != null) {
+            asked.append(text);
+        }
+    }
+
+    private static void append(Part part, StringBuilder asked) {
+        switch (part) {
+            case Part.Text(String text) -> asked.append(text);
+            case Part.Thinking(String text, var _) -> asked.append(text);
+            case Part.Refusal(String text) -> asked.append(text);
+            case Part.ToolCall(var _, String name, String json) ->
+                asked.append(name).append(json);
+            case Part.ToolResult result -> result.content().forEach(inner -> append(inner, asked));
+            case Part.Image _, Part.Document _, Part.RedactedThinking _, Part.CachePoint _ -> {}
+        }
+    }
+}
