@@ -2,8 +2,8 @@ package dev.hapax.daemon.provider.spi;
 
 import dev.hapax.daemon.chat.ChatEvent;
 import dev.hapax.daemon.chat.ChatRequest;
-import dev.hapax.daemon.chat.Part;
 import dev.hapax.daemon.chat.Usage;
+import dev.hapax.daemon.tokens.Tokens;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -15,22 +15,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class CountedEvents implements Consumer<ChatEvent> {
     private final ChatRequest request;
-    private final Tokenizer tokenizer;
+    private final String model;
     private final Consumer<ChatEvent> next;
     private final StringBuilder said = new StringBuilder();
     private final StringBuilder thought = new StringBuilder();
     private @Nullable Usage reported;
 
-    CountedEvents(ChatRequest request, Tokenizer tokenizer, Consumer<ChatEvent> next) {
+    CountedEvents(ChatRequest request, String model, Consumer<ChatEvent> next) {
         this.request = request;
-        this.tokenizer = tokenizer;
+        this.model = model;
         this.next = next;
     }
 
     /** A whole answer with its usage. */
-    static List<ChatEvent> of(List<ChatEvent> answer, ChatRequest request, Tokenizer tokenizer) {
+    static List<ChatEvent> of(List<ChatEvent> answer, ChatRequest request, String model) {
         var counted = new ArrayList<ChatEvent>(answer.size() + 1);
-        answer.forEach(new CountedEvents(request, tokenizer, counted::add));
+        answer.forEach(new CountedEvents(request, model, counted::add));
         return counted;
     }
 
@@ -60,33 +60,8 @@ final class CountedEvents implements Consumer<ChatEvent> {
     }
 
     private Usage estimate() {
-        var asked = new StringBuilder();
-        request.messages().forEach(message -> message.parts().forEach(part -> append(part, asked)));
-        for (ChatRequest.Tool tool : request.tools()) {
-            asked.append(tool.name());
-            append(tool.description(), asked);
-            append(tool.schemaJson(), asked);
-        }
-        long reasoning = tokenizer.count(thought.toString());
-        long output = tokenizer.count(said.toString()) + reasoning;
-        return new Usage(tokenizer.count(asked.toString()), output, 0, 0, reasoning, true);
-    }
-
-    private static void append(@Nullable String text, StringBuilder asked) {
-        if (text != null) {
-            asked.append(text);
-        }
-    }
-
-    private static void append(Part part, StringBuilder asked) {
-        switch (part) {
-            case Part.Text(String text) -> asked.append(text);
-            case Part.Thinking(String text, var _) -> asked.append(text);
-            case Part.Refusal(String text) -> asked.append(text);
-            case Part.ToolCall(var _, String name, String json) ->
-                asked.append(name).append(json);
-            case Part.ToolResult result -> result.content().forEach(inner -> append(inner, asked));
-            case Part.Image _, Part.Document _, Part.RedactedThinking _, Part.CachePoint _ -> {}
-        }
+        long reasoning = Tokens.count(model, thought);
+        long output = Tokens.count(model, said) + reasoning;
+        return new Usage(Tokens.count(model, request), output, 0, 0, reasoning, true);
     }
 }

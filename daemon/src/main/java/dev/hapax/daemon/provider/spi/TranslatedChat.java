@@ -15,11 +15,13 @@ import java.util.function.Supplier;
 /** Caller and provider speak two dialects: the canonical form stands between them. */
 final class TranslatedChat extends ChatCrossing {
     private final ChatRequest request;
+    private final String model;
 
     /** @throws BadRequest if the question cannot be put into the provider's words */
     TranslatedChat(Question.Chat question, ChatApi api, TargetModel model) throws BadRequest {
         super(question, api, api.dialect().write(question.canonical(), model));
         this.request = question.canonical();
+        this.model = model.name();
     }
 
     @Override
@@ -29,7 +31,7 @@ final class TranslatedChat extends ChatCrossing {
 
     @Override
     public Whole whole(byte[] body, Supplier<AnswerContext> context) throws MalformedAnswer, ErrorInAnswer {
-        List<ChatEvent> events = CountedEvents.of(dialect().readAnswer(body), request, Tokenizer.ROUGH);
+        List<ChatEvent> events = CountedEvents.of(dialect().readAnswer(body), request, model);
         return new Whole(question.dialect().writeAnswer(events, context.get()), usageIn(events));
     }
 
@@ -53,6 +55,6 @@ final class TranslatedChat extends ChatCrossing {
                 dialect().streamReader(),
                 question.dialect().streamWriter(context),
                 request,
-                Tokenizer.ROUGH);
+                model);
     }
 }

@@ -29,11 +29,11 @@ final class TranslatedPieces extends LivePieces {
             StreamReader reader,
             StreamWriter writer,
             ChatRequest request,
-            Tokenizer tokenizer) {
+            String model) {
         super(open, frames, clock, failures);
         this.reader = reader;
         this.writer = writer;
-        this.counted = new CountedEvents(request, tokenizer, this::write);
+        this.counted = new CountedEvents(request, model, this::write);
     }
 
     @Override

@@ -117,7 +117,8 @@ class AnthropicToOpenAiStreamTest {
     /** As a JSON string; half a surrogate pair stays one. */
     private static String escaped(String text) {
         var escaped = new StringBuilder();
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (c == '"' || c == '\\') {
                 escaped.append('\\').append(c);
             } else if (Character.isSurrogate(c)) {
