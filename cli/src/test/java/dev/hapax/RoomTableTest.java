@@ -48,6 +48,7 @@ class RoomTableTest {
                 new Room("daemon.event", "daemon.chat"),
                 new Room("daemon.dialect", "daemon.chat", "daemon.sse"),
                 new Room("daemon.dialect.openai", "daemon.dialect", "daemon.chat", "daemon.sse"),
+                new Room("daemon.dialect.responses", "daemon.dialect", "daemon.chat", "daemon.sse"),
                 new Room("daemon.dialect.anthropic", "daemon.dialect", "daemon.chat", "daemon.sse"),
                 new Room("daemon.dialect.ollama", "daemon.dialect", "daemon.chat", "daemon.sse"),
                 new Room("daemon.dialect.completion", "daemon.dialect", "daemon.chat", "daemon.sse"),

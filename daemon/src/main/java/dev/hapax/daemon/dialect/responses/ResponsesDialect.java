@@ -1,0 +1,110 @@
+package dev.hapax.daemon.dialect.responses;
+
+import dev.hapax.daemon.chat.BadRequest;
+import dev.hapax.daemon.chat.ChatEvent;
+import dev.hapax.daemon.chat.ChatRequest;
+import dev.hapax.daemon.chat.GatewayError;
+import dev.hapax.daemon.dialect.AnswerContext;
+import dev.hapax.daemon.dialect.AnswerSummary;
+import dev.hapax.daemon.dialect.ErrorInAnswer;
+import dev.hapax.daemon.dialect.MalformedAnswer;
+import dev.hapax.daemon.dialect.ModelSplice;
+import dev.hapax.daemon.dialect.ProviderError;
+import dev.hapax.daemon.dialect.RequestScan;
+import dev.hapax.daemon.dialect.ServedDialect;
+import dev.hapax.daemon.dialect.SpokenDialect;
+import dev.hapax.daemon.dialect.StreamReader;
+import dev.hapax.daemon.dialect.StreamScanner;
+import dev.hapax.daemon.dialect.StreamWriter;
+import dev.hapax.daemon.dialect.TargetModel;
+import dev.hapax.daemon.dialect.WrittenRequest;
+import dev.hapax.daemon.sse.FrameReader;
+import dev.hapax.daemon.sse.SseFrameReader;
+import java.io.InputStream;
+import java.util.List;
+
+/** OpenAI's <a href="https://platform.openai.com/docs/api-reference/responses">Responses API</a>, served and spoken. */
+public final class ResponsesDialect implements ServedDialect, SpokenDialect {
+    /** The name by which a caller's dialect is compared with a provider's. */
+    public static final String NAME = "responses";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public RequestScan scan(byte[] body) throws BadRequest {
+        return RequestScanner.scan(body);
+    }
+
+    @Override
+    public byte[] splice(byte[] body, RequestScan scan, String upstreamModel) {
+        return ModelSplice.splice(body, scan, upstreamModel);
+    }
+
+    @Override
+    public ChatRequest read(byte[] body) throws BadRequest {
+        return RequestReader.read(body);
+    }
+
+    @Override
+    public WrittenRequest write(ChatRequest request, TargetModel model) throws BadRequest {
+        return RequestWriter.write(request, model);
+    }
+
+    @Override
+    public List<ChatEvent> readAnswer(byte[] body) throws MalformedAnswer, ErrorInAnswer {
+        return AnswerReader.read(body);
+    }
+
+    @Override
+    public AnswerSummary summarize(byte[] body) throws MalformedAnswer, ErrorInAnswer {
+        return Summarizer.summarize(body);
+    }
+
+    @Override
+    public byte[] writeAnswer(List<ChatEvent> answer, AnswerContext context) {
+        return AnswerWriter.write(answer, context);
+    }
+
+    @Override
+    public boolean streamsAs(String mediaType) {
+        return mediaType.equals("text/event-stream");
+    }
+
+    @Override
+    public FrameReader frames(InputStream in, int maxFrameBytes) {
+        return new SseFrameReader(in, maxFrameBytes);
+    }
+
+    @Override
+    public StreamReader streamReader() {
+        return new EventReader();
+    }
+
+    @Override
+    public StreamScanner streamScanner(boolean usageWanted) {
+        return new EventScanner();
+    }
+
+    @Override
+    public StreamWriter streamWriter(AnswerContext context) {
+        return new EventWriter(context);
+    }
+
+    @Override
+    public byte[] writeError(GatewayError error, String requestId) {
+        return Errors.body(error);
+    }
+
+    @Override
+    public byte[] writeStreamError(GatewayError error, String requestId) {
+        return Errors.frame(error);
+    }
+
+    @Override
+    public ProviderError readError(byte[] body) {
+        return Errors.read(body);
+    }
+}
