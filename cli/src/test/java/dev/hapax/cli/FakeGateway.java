@@ -164,6 +164,7 @@ final class FakeGateway implements Gateway, Gateway.Running, Signals {
                 256,
                 Map.of(),
                 Map.of(),
+                HapaxConfig.Api.AUTO,
                 null,
                 offReason);
     }

@@ -65,6 +65,7 @@ final class Configs {
                         256,
                         Map.of(),
                         Map.of(),
+                        HapaxConfig.Api.AUTO,
                         null,
                         offReason));
         return this;

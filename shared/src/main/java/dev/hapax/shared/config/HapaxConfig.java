@@ -122,6 +122,7 @@ public record HapaxConfig(
             int maxConcurrent,
             Map<String, String> headers,
             Map<String, Object> options,
+            Api api,
             @Nullable HealthCheck healthCheck,
             @Nullable String offReason) {
         public Provider {
@@ -129,6 +130,14 @@ public record HapaxConfig(
             headers = ordered(headers);
             options = ordered(options);
         }
+    }
+
+    /** Which of OpenAI's two APIs a provider is spoken to in. */
+    public enum Api {
+        /** The caller's own where the provider has it, else the one that the model has. */
+        AUTO,
+        CHAT,
+        RESPONSES
     }
 
     /**

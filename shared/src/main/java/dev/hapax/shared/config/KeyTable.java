@@ -167,6 +167,11 @@ final class KeyTable {
                         KeySpec.of("max_concurrent", POSITIVE, "256", "requests at once"),
                         KeySpec.of("headers", HEADERS, "none", "sent with every request"),
                         KeySpec.of("options", OPTIONS, "none", "put into every request"),
+                        KeySpec.of(
+                                "api",
+                                OneOf.words("auto", "chat", "responses"),
+                                "auto",
+                                "which of OpenAI's APIs it speaks; auto: the caller's own at openai, chat at its copies"),
                         KeySpec.of("health_check", healthCheck(), "", "probes of this provider"),
                         KeySpec.later("http2", OneOf.words("auto", "on", "off"), "auto", "HTTP/2 upstream"),
                         KeySpec.of("enabled", BOOL, "true", "use it at all")));

@@ -98,8 +98,17 @@ final class ProviderReader {
                 own.count("max_concurrent", CONCURRENT),
                 own.textMap("headers"),
                 own.plainMap("options"),
+                api(own),
                 own.has("health_check") ? Settings.healthCheck(own.fields("health_check")) : null,
                 disabled != null ? disabled : offReason(found, models)));
+    }
+
+    private static HapaxConfig.Api api(Fields own) {
+        return switch (own.text("api", "auto")) {
+            case "chat" -> HapaxConfig.Api.CHAT;
+            case "responses" -> HapaxConfig.Api.RESPONSES;
+            default -> HapaxConfig.Api.AUTO;
+        };
     }
 
     /** A provider whose models all bring keys of their own needs none itself. */
