@@ -2,26 +2,39 @@ package dev.hapax.daemon.provider.openai;
 
 import dev.hapax.daemon.dialect.Json;
 import dev.hapax.daemon.dialect.ProviderError;
+import dev.hapax.daemon.dialect.openai.OpenAiDialect;
+import dev.hapax.daemon.dialect.responses.ResponsesDialect;
 import dev.hapax.daemon.provider.spi.BaseUrl;
 import dev.hapax.daemon.provider.spi.ChatApi;
 import dev.hapax.daemon.provider.spi.ErrorCodes;
 import dev.hapax.daemon.provider.spi.HeaderRules;
 import dev.hapax.daemon.provider.spi.HttpKind;
+import dev.hapax.shared.config.HapaxConfig;
 import dev.hapax.shared.config.Secret;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
  * OpenAI, or a server that copies it.
  *
+ * @param api which of OpenAI's two APIs is spoken
+ * @param original whether it is OpenAI itself, which has both
  * @param travelling see {@link HttpKind#travelling}
  */
-record OpenAiKind(ChatApi chat, Set<String> travelling) implements HttpKind {
+record OpenAiKind(HapaxConfig.Api api, boolean original, Set<String> travelling) implements HttpKind {
+    private static final ChatApi CHAT = new ChatApi(new OpenAiDialect(), "/chat/completions");
+    private static final ChatApi RESPONSES = new ChatApi(new ResponsesDialect(), "/responses");
+
+    /** Those that OpenAI's <a href="https://platform.openai.com/docs/models">list</a> has under Responses only. */
+    private static final Pattern ONLY_RESPONSES =
+            Pattern.compile("o\\d-pro.*|gpt-5(\\.\\d+)?-(pro|codex).*|codex-mini.*|.*-deep-research.*|computer-use-.*");
+
     /**
      * From the <a href="https://platform.openai.com/docs/guides/error-codes">list of OpenAI</a>, and what Azure, Groq,
      * Mistral and OpenRouter write in its place.
@@ -62,7 +75,7 @@ record OpenAiKind(ChatApi chat, Set<String> travelling) implements HttpKind {
 
     @Override
     public URI base(URI configured) {
-        URI base = BaseUrl.without(configured, "/chat/completions");
+        URI base = BaseUrl.without(configured, "/chat/completions", "/responses");
         return base.getRawPath().endsWith("/v1/v1") ? base(URI.create(withoutLastVersion(base))) : base;
     }
 
@@ -73,12 +86,20 @@ record OpenAiKind(ChatApi chat, Set<String> travelling) implements HttpKind {
 
     @Override
     public ChatApi chat(String callersDialect, String upstreamModel) {
-        return chat;
+        return switch (api) {
+            case CHAT -> CHAT;
+            case RESPONSES -> RESPONSES;
+            case AUTO -> {
+                boolean wanted = callersDialect.equals(ResponsesDialect.NAME)
+                        || ONLY_RESPONSES.matcher(upstreamModel).matches();
+                yield original && wanted ? RESPONSES : CHAT;
+            }
+        };
     }
 
     @Override
     public ProviderError readError(byte[] body) {
-        return chat.dialect().readError(body);
+        return CHAT.dialect().readError(body);
     }
 
     @Override

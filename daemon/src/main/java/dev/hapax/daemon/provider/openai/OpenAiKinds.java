@@ -1,7 +1,5 @@
 package dev.hapax.daemon.provider.openai;
 
-import dev.hapax.daemon.dialect.openai.OpenAiDialect;
-import dev.hapax.daemon.provider.spi.ChatApi;
 import dev.hapax.daemon.provider.spi.HttpProviderAdapter;
 import dev.hapax.daemon.provider.spi.ProviderKind;
 import dev.hapax.shared.config.KindInfo;
@@ -11,10 +9,9 @@ import java.util.stream.Stream;
 
 /** OpenAI and its presets: each of those is a line of data. */
 public final class OpenAiKinds {
-    private static final ChatApi CHAT = new ChatApi(new OpenAiDialect(), "/chat/completions");
-    private static final OpenAiKind OPENAI =
-            new OpenAiKind(CHAT, Set.of("openai-organization", "openai-project", "idempotency-key"));
-    private static final OpenAiKind COPY = new OpenAiKind(CHAT, Set.of("idempotency-key"));
+    private static final Set<String> OPENAIS_HEADERS =
+            Set.of("openai-organization", "openai-project", "idempotency-key");
+    private static final Set<String> COPIES_HEADERS = Set.of("idempotency-key");
 
     private static final KindInfo INFO = new KindInfo(
             "openai",
@@ -44,7 +41,7 @@ public final class OpenAiKinds {
 
     /** OpenAI itself first. */
     public static List<ProviderKind> all() {
-        return Stream.concat(Stream.of(kind(INFO, OPENAI)), PRESETS.stream().map(info -> kind(info, COPY)))
+        return Stream.concat(Stream.of(kind(INFO, true)), PRESETS.stream().map(info -> kind(info, false)))
                 .toList();
     }
 
@@ -53,8 +50,11 @@ public final class OpenAiKinds {
         return new KindInfo(name, baseUrl, keyVariable, true, List.of(prefixes), defaultModel);
     }
 
-    private static ProviderKind kind(KindInfo info, OpenAiKind kind) {
+    private static ProviderKind kind(KindInfo info, boolean original) {
+        Set<String> travelling = original ? OPENAIS_HEADERS : COPIES_HEADERS;
         return new ProviderKind(
-                info, (provider, upstream, ticker) -> new HttpProviderAdapter(provider, kind, upstream, ticker));
+                info,
+                (provider, upstream, ticker) -> new HttpProviderAdapter(
+                        provider, new OpenAiKind(provider.api(), original, travelling), upstream, ticker));
     }
 }
