@@ -19,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class HealthHandler implements RouteHandler {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Set<Handler> ASKING =
-            Set.of(Handler.COMPLETION, Handler.ADVANCED_COMPLETION, Handler.CHAT, Handler.MESSAGES);
+            Set.of(Handler.COMPLETION, Handler.ADVANCED_COMPLETION, Handler.CHAT, Handler.MESSAGES, Handler.RESPONSES);
     private static final String PROVIDER = "/provider/";
 
     private final HealthBoard health;

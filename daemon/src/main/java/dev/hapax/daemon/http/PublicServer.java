@@ -3,6 +3,7 @@ package dev.hapax.daemon.http;
 import dev.hapax.daemon.config.Generation;
 import dev.hapax.daemon.dialect.anthropic.AnthropicDialect;
 import dev.hapax.daemon.dialect.openai.OpenAiDialect;
+import dev.hapax.daemon.dialect.responses.ResponsesDialect;
 import dev.hapax.daemon.event.EventBus;
 import dev.hapax.daemon.health.HealthBoard;
 import dev.hapax.daemon.pipeline.Pipeline;
@@ -96,6 +97,7 @@ public final class PublicServer implements AutoCloseable {
                 Handler.ADVANCED_COMPLETION, new AdvancedCompletionHandler(pipeline),
                 Handler.CHAT, new ChatHandler(pipeline, openAi),
                 Handler.MESSAGES, new MessagesHandler(pipeline, new AnthropicDialect()),
+                Handler.RESPONSES, new ResponsesHandler(pipeline, new ResponsesDialect()),
                 Handler.MODELS, new ModelsHandler(openAi),
                 Handler.HEALTH, new HealthHandler(around.health(), around.inFlight()::draining, around.version()),
                 Handler.METRICS, new MetricsHandler(around.scraper()));

@@ -15,6 +15,7 @@ final class DefaultRoutes {
             route("/v2/completions", Handler.ADVANCED_COMPLETION, "v2", List.of()),
             route("/v1/chat/completions", Handler.CHAT, "v1", List.of()),
             route("/v1/messages", Handler.MESSAGES, "v1", List.of()),
+            route("/v1/responses", Handler.RESPONSES, "v1", List.of()),
             route("/v1/models", Handler.MODELS, "v1", List.of()),
             HEALTH,
             route("/v1/health", Handler.HEALTH, "v1", List.of()),
@@ -30,6 +31,7 @@ final class DefaultRoutes {
                 route(endpoint + "/chat/completions", Handler.CHAT, version, fallbacks),
                 route(endpoint + "/v1/messages", Handler.MESSAGES, version, fallbacks),
                 route(endpoint + "/messages", Handler.MESSAGES, version, fallbacks),
+                route(endpoint + "/responses", Handler.RESPONSES, version, fallbacks),
                 route(endpoint + "/models", Handler.MODELS, version, fallbacks));
     }
 

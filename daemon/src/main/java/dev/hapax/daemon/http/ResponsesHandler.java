@@ -1,0 +1,29 @@
+package dev.hapax.daemon.http;
+
+import dev.hapax.daemon.chat.BadRequest;
+import dev.hapax.daemon.dialect.ServedDialect;
+import dev.hapax.daemon.pipeline.Pipeline;
+import dev.hapax.daemon.routing.RouteTable.Match;
+import java.io.IOException;
+import java.util.List;
+
+/** OpenAI Responses. */
+final class ResponsesHandler implements RouteHandler {
+    private static final List<String> HEADERS = List.of("openai-organization", "openai-project", "idempotency-key");
+
+    private final Conversation conversation;
+
+    ResponsesHandler(Pipeline pipeline, ServedDialect dialect) {
+        conversation = new Conversation(pipeline, dialect, HEADERS);
+    }
+
+    @Override
+    public void handle(Exchange exchange, Match.Found found) throws BadRequest, IOException {
+        conversation.answer(exchange, found, _ -> Conversation.Wishes.NONE);
+    }
+
+    @Override
+    public ErrorWriter errors() {
+        return conversation.dialect()::writeError;
+    }
+}
