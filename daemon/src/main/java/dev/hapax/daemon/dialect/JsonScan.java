@@ -116,6 +116,45 @@ public final class JsonScan {
         return new RequestScan.Range(start, (int) value.currentLocation().getByteOffset());
     }
 
+    /** Where the token stands at which the parser is. */
+    public static int start(JsonParser value) {
+        return (int) value.currentTokenLocation().getByteOffset();
+    }
+
+    /** Where the value ends at which the parser is, exclusive; it is read to its end. */
+    public static int end(JsonParser value) {
+        value.skipChildren();
+        return endHere(value);
+    }
+
+    /** Where the token ends at which the parser is, exclusive. */
+    public static int endHere(JsonParser value) {
+        value.finishToken();
+        return (int) value.currentLocation().getByteOffset();
+    }
+
+    /** A member's string, or null, if the parser is at an object; that is read to its end. */
+    public static @Nullable String textIn(JsonParser object, String member) {
+        if (object.currentToken() != JsonToken.START_OBJECT) {
+            return null;
+        }
+        String text = null;
+        while (object.nextToken() == JsonToken.PROPERTY_NAME) {
+            boolean wanted = object.currentName().equals(member);
+            object.nextToken();
+            if (wanted) {
+                text = textOrNull(object);
+            }
+            object.skipChildren();
+        }
+        return text;
+    }
+
+    /** The string at which the parser is, or null where there is another value. */
+    public static @Nullable String textOrNull(JsonParser value) {
+        return value.currentToken() == JsonToken.VALUE_STRING ? value.getString() : null;
+    }
+
     /** The string at which the parser is, or "" for null. */
     public static String text(JsonParser value, String path) throws BadRequest {
         return switch (value.currentToken()) {

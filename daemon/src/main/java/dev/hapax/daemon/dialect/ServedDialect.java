@@ -3,8 +3,11 @@ package dev.hapax.daemon.dialect;
 import dev.hapax.daemon.chat.BadRequest;
 import dev.hapax.daemon.chat.ChatEvent;
 import dev.hapax.daemon.chat.ChatRequest;
+import dev.hapax.daemon.chat.ErrorKind;
 import dev.hapax.daemon.chat.GatewayError;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** A wire format that callers speak to the gateway. Stateless: one instance serves all. */
 public interface ServedDialect {
@@ -24,6 +27,35 @@ public interface ServedDialect {
      * @throws BadRequest with the field it is about
      */
     ChatRequest read(byte[] body) throws BadRequest;
+
+    /**
+     * What providers put to the reasoning that this request repeats, whole and in order; looked for only where it
+     * matters.
+     *
+     * @param body which {@link #scan} has accepted
+     */
+    default List<String> signatures(byte[] body) {
+        return List.of();
+    }
+
+    /** The request without the reasoning that bears one of these signatures; all other bytes stay as they are. */
+    default byte[] withoutReasoning(byte[] body, Set<String> signatures) {
+        return body;
+    }
+
+    /** What a caller is told who names what no provider of this request can have; in the words its client acts on. */
+    default GatewayError notHeld(RequestScan.Handle handle) {
+        return new GatewayError(
+                ErrorKind.NOT_FOUND,
+                404,
+                "not_found",
+                handle.param() + " names \"" + handle.id() + "\", which is with no provider of this request",
+                handle.param(),
+                null,
+                false,
+                Map.of(),
+                null);
+    }
 
     /** A whole answer from its events. */
     byte[] writeAnswer(List<ChatEvent> answer, AnswerContext context);

@@ -35,4 +35,9 @@ public interface StreamScanner {
     default List<String> handles() {
         return List.of();
     }
+
+    /** What the provider put to its reasoning so far so that it, and nobody else, recognises it later. */
+    default List<String> signatures() {
+        return List.of();
+    }
 }

@@ -51,7 +51,14 @@ public final class Pipeline {
         HapaxConfig.Retry retry =
                 call.route().retry() == null ? config.retry() : call.route().retry();
         return dispatcher.dispatch(
-                ask, new Dispatcher.Plan(chain, call.generation().adapters(), config, retry, deadline(call, config)));
+                ask,
+                new Dispatcher.Plan(
+                        call.tenant().name(),
+                        chain,
+                        call.generation().adapters(),
+                        config,
+                        retry,
+                        deadline(call, config)));
     }
 
     private static Question shaped(Call call, HapaxConfig config) throws BadRequest {

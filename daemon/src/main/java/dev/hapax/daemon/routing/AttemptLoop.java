@@ -47,6 +47,7 @@ final class AttemptLoop {
 
     private final Ask ask;
     private final Dispatcher.Plan plan;
+    private final Bound bound;
     private final HealthBoard health;
     private final EventBus events;
     private final LongSupplier ticker;
@@ -60,6 +61,7 @@ final class AttemptLoop {
     AttemptLoop(
             Ask ask,
             Dispatcher.Plan plan,
+            Bound bound,
             HealthBoard health,
             EventBus events,
             LongSupplier ticker,
@@ -67,6 +69,7 @@ final class AttemptLoop {
             RandomGenerator random) {
         this.ask = ask;
         this.plan = plan;
+        this.bound = bound;
         this.health = health;
         this.events = events;
         this.ticker = ticker;
@@ -75,11 +78,14 @@ final class AttemptLoop {
     }
 
     Outcome run() {
-        List<Target> targets = plan.chain().targets();
+        List<Target> targets = bound.targets();
         Next allowed = Next.YES;
         int contextTooSmall = 0;
         for (int i = 0; i < targets.size(); i++) {
             Target target = targets.get(i);
+            if (!bound.mayTry(target)) {
+                continue;
+            }
             if (allowed == Next.LARGER_CONTEXT && contextWindow(target) <= contextTooSmall) {
                 continue;
             }
@@ -131,7 +137,7 @@ final class AttemptLoop {
                 }
                 case Admission.Admitted(Lease lent) -> lease = lent;
             }
-            Attempt attempt = new Attempt(target, adapter, provider.timeouts(), lease, others);
+            Attempt attempt = new Attempt(target, adapter, provider.timeouts(), lease, bound.othersAfter(target));
             Outcome outcome;
             try {
                 outcome = attempt.run();
@@ -286,7 +292,7 @@ final class AttemptLoop {
         Outcome run() throws BadRequest {
             calls++;
             try {
-                return switch (adapter.ask(ask, target.model(), timers(), List.copyOf(records))) {
+                return switch (bound.ask(ask, adapter, this::call)) {
                     case Answer.Whole whole -> whole(whole);
                     case Answer.Local local -> local(local);
                     case Answer.Streamed streamed -> streamed(streamed);
@@ -303,6 +309,10 @@ final class AttemptLoop {
                 lease.released();
                 throw bug;
             }
+        }
+
+        private Answer call(Ask asked) throws AttemptFailed, BadRequest {
+            return adapter.ask(asked, target.model(), timers(), List.copyOf(records));
         }
 
         private AttemptTimers timers() {

@@ -1,12 +1,14 @@
 package dev.hapax.daemon.routing;
 
 import dev.hapax.daemon.chat.Deadline;
+import dev.hapax.daemon.chat.GatewayError;
 import dev.hapax.daemon.chat.Outcome;
 import dev.hapax.daemon.event.EventBus;
 import dev.hapax.daemon.health.HealthBoard;
 import dev.hapax.daemon.provider.spi.Ask;
 import dev.hapax.daemon.provider.spi.ProviderAdapter;
 import dev.hapax.shared.config.HapaxConfig;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -18,6 +20,7 @@ public final class Dispatcher {
     private final LongSupplier ticker;
     private final Pause pause;
     private final RandomGenerator random;
+    private final Bindings bindings = new Bindings();
 
     /** @param ticker monotonic nanoseconds */
     public Dispatcher(HealthBoard health, EventBus events, LongSupplier ticker) {
@@ -35,10 +38,12 @@ public final class Dispatcher {
     /**
      * What one request may use, all of one generation.
      *
+     * @param tenant who asks; nothing that a provider holds is shared between tenants
      * @param adapters by provider name; one that is switched off is not in it
      * @param retry the route's, else the file's
      */
     public record Plan(
+            String tenant,
             Chain chain,
             Map<String, ProviderAdapter> adapters,
             HapaxConfig config,
@@ -47,6 +52,10 @@ public final class Dispatcher {
 
     /** Tries until there is an answer, nothing is left or the time is up. Blocks; a live outcome must be closed. */
     public Outcome dispatch(Ask ask, Plan plan) {
-        return new AttemptLoop(ask, plan, health, events, ticker, pause, random).run();
+        return switch (bindings.bind(ask, plan)) {
+            case Bindings.Verdict.Free(Bound bound) ->
+                new AttemptLoop(ask, plan, bound, health, events, ticker, pause, random).run();
+            case Bindings.Verdict.Nowhere(GatewayError error) -> new Outcome.Failed(error, List.of());
+        };
     }
 }

@@ -66,6 +66,7 @@ class DispatcherTest {
         return dispatcher.dispatch(
                 ask,
                 new Dispatcher.Plan(
+                        "anonymous",
                         new Chain(List.of(new Target("first", "m1"), new Target("second", "m2"))),
                         Map.of("first", first, "second", second),
                         inForce,

@@ -22,6 +22,7 @@ import dev.hapax.daemon.sse.FrameReader;
 import dev.hapax.daemon.sse.SseFrameReader;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Set;
 
 /** Anthropic's <a href="https://docs.claude.com/en/api/messages">Messages API</a>, served to callers and spoken. */
 public final class AnthropicDialect implements ServedDialect, SpokenDialect {
@@ -58,6 +59,21 @@ public final class AnthropicDialect implements ServedDialect, SpokenDialect {
     @Override
     public AnswerSummary summarize(byte[] body) throws MalformedAnswer, ErrorInAnswer {
         return Summarizer.summarize(body);
+    }
+
+    @Override
+    public List<String> signatures(byte[] body) {
+        return SignedThinking.signatures(body);
+    }
+
+    @Override
+    public byte[] withoutReasoning(byte[] body, Set<String> signatures) {
+        return SignedThinking.without(body, signatures);
+    }
+
+    @Override
+    public GatewayError notHeld(RequestScan.Handle handle) {
+        return handle.param().equals("thread") ? Errors.threadNotFound() : ServedDialect.super.notHeld(handle);
     }
 
     @Override

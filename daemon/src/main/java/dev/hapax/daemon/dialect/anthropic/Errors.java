@@ -1,9 +1,11 @@
 package dev.hapax.daemon.dialect.anthropic;
 
+import dev.hapax.daemon.chat.ErrorKind;
 import dev.hapax.daemon.chat.GatewayError;
 import dev.hapax.daemon.dialect.Json;
 import dev.hapax.daemon.dialect.ProviderError;
 import java.io.ByteArrayOutputStream;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,6 +26,23 @@ final class Errors {
         var out = new ByteArrayOutputStream();
         NamedEvents.write("error", own != null ? own : node(error, requestId), out);
         return out.toByteArray();
+    }
+
+    /**
+     * On this error Anthropic's clients send the <a
+     * href="https://platform.claude.com/docs/en/build-with-claude/message-threads">whole conversation</a> again.
+     */
+    static GatewayError threadNotFound() {
+        return new GatewayError(
+                ErrorKind.NOT_FOUND,
+                404,
+                "thread_not_found",
+                "The thread is kept by none of the providers that may answer: send the whole conversation",
+                "thread",
+                null,
+                false,
+                Map.of("error_code", "thread_not_found"),
+                null);
     }
 
     private static ObjectNode node(GatewayError error, String requestId) {

@@ -6,6 +6,7 @@ import dev.hapax.daemon.dialect.JsonScan;
 import dev.hapax.daemon.dialect.MalformedAnswer;
 import dev.hapax.daemon.dialect.StreamScanner;
 import dev.hapax.daemon.sse.Frame;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -14,6 +15,7 @@ import tools.jackson.core.JsonToken;
 /** Watches a stream that passes through: the commit, errors, usage and the end. */
 final class EventScanner implements StreamScanner {
     private final UsageCount usage = new UsageCount();
+    private final Kept kept = new Kept();
     private boolean stopped;
 
     // Of the frame at hand.
@@ -59,6 +61,16 @@ final class EventScanner implements StreamScanner {
         return usage.usage();
     }
 
+    @Override
+    public List<String> handles() {
+        return kept.handles();
+    }
+
+    @Override
+    public List<String> signatures() {
+        return kept.signatures();
+    }
+
     /** Whether the start of the block says something already. */
     private boolean wholeAtOnce() {
         return "tool_use".equals(blockType) || "redacted_thinking".equals(blockType);
@@ -72,10 +84,11 @@ final class EventScanner implements StreamScanner {
             String name = parser.currentName();
             parser.nextToken();
             switch (name) {
-                case "type" -> type = Summarizer.textAt(parser);
+                case "type" -> type = JsonScan.textOrNull(parser);
                 case "usage" -> usage.read(parser);
                 case "message" -> message(parser);
-                case "content_block" -> block(parser);
+                case "content_block" -> blockType = kept.block(parser);
+                case "delta" -> kept.delta(parser);
                 default -> {}
             }
             parser.skipChildren();
@@ -90,24 +103,13 @@ final class EventScanner implements StreamScanner {
             return;
         }
         while (value.nextToken() == JsonToken.PROPERTY_NAME) {
-            boolean isUsage = value.currentName().equals("usage");
+            String name = value.currentName();
             value.nextToken();
-            if (isUsage) {
-                usage.read(value);
-            }
-            value.skipChildren();
-        }
-    }
-
-    private void block(JsonParser value) {
-        if (value.currentToken() != JsonToken.START_OBJECT) {
-            return;
-        }
-        while (value.nextToken() == JsonToken.PROPERTY_NAME) {
-            boolean isType = value.currentName().equals("type");
-            value.nextToken();
-            if (isType) {
-                blockType = Summarizer.textAt(value);
+            switch (name) {
+                case "usage" -> usage.read(value);
+                case "id" -> kept.message(value);
+                case "container" -> kept.container(value);
+                default -> {}
             }
             value.skipChildren();
         }

@@ -7,8 +7,6 @@ import dev.hapax.daemon.chat.ChatRequest.Reasoning;
 import dev.hapax.daemon.chat.ChatRequest.ResponseFormat;
 import dev.hapax.daemon.chat.ChatRequest.Role;
 import dev.hapax.daemon.chat.ChatRequest.Sampling;
-import dev.hapax.daemon.chat.ErrorKind;
-import dev.hapax.daemon.chat.GatewayError;
 import dev.hapax.daemon.chat.Part;
 import dev.hapax.daemon.dialect.ChatParameters;
 import dev.hapax.daemon.dialect.Field;
@@ -79,18 +77,10 @@ final class RequestReader {
     }
 
     private static void refuse(Field root) throws BadRequest {
-        if (root.get("thread").present()) {
-            // On this error Anthropic's clients send the whole conversation again.
-            throw new BadRequest(new GatewayError(
-                    ErrorKind.NOT_FOUND,
-                    404,
-                    "thread_not_found",
-                    "thread is kept by Anthropic only and this model is elsewhere: send the whole conversation",
-                    "thread",
-                    null,
-                    false,
-                    Map.of("error_code", "thread_not_found"),
-                    null));
+        Field thread = root.get("thread");
+        // A wish to keep the conversation comes with all of it: who cannot keep it can answer all the same.
+        if (thread.present() && !"create".equals(thread.get("type").textOrNull())) {
+            throw new BadRequest(Errors.threadNotFound());
         }
         for (var refused : REFUSED.entrySet()) {
             Field field = root.get(refused.getKey());

@@ -2,26 +2,35 @@ package dev.hapax.daemon.dialect.anthropic;
 
 import dev.hapax.daemon.chat.BadRequest;
 import dev.hapax.daemon.chat.GatewayError;
+import dev.hapax.daemon.dialect.ByteSearch;
 import dev.hapax.daemon.dialect.JsonScan;
 import dev.hapax.daemon.dialect.RequestScan;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
 /** One pass over a request: what is asked for and where it stands, and whether what must be there is. */
 final class RequestScanner {
+    private static final ByteSearch FILE_ID = new ByteSearch("\"file_id\"");
+
     private String model = "";
     private RequestScan.@Nullable Range modelAt;
     private boolean stream;
     private boolean empty = true;
     private boolean hasMessages;
     private boolean hasMaxTokens;
+    private final List<RequestScan.Handle> handles = new ArrayList<>();
 
     private RequestScanner() {}
 
     static RequestScan scan(byte[] body) throws BadRequest {
         var scanner = new RequestScanner();
         int insertAt = JsonScan.request(body, scanner::member);
+        if (FILE_ID.in(body)) {
+            scanner.handles.addAll(FileIds.in(body));
+        }
         if (!scanner.hasMaxTokens) {
             throw required("max_tokens");
         }
@@ -29,7 +38,15 @@ final class RequestScanner {
             throw required("messages");
         }
         return new RequestScan(
-                scanner.model, scanner.modelAt, scanner.stream, true, null, insertAt, scanner.empty, false);
+                scanner.model,
+                scanner.modelAt,
+                scanner.stream,
+                true,
+                null,
+                insertAt,
+                scanner.empty,
+                false,
+                scanner.handles);
     }
 
     /** In the words of the original, which clients look for. */
@@ -59,7 +76,19 @@ final class RequestScanner {
             case "stream" -> stream = JsonScan.flag(value, "stream");
             case "max_tokens" -> maxTokens(value);
             case "messages" -> messages(value);
+            case "container" -> held(name, value, "id");
+            case "thread" -> held(name, value, "previous_message_id");
             default -> {}
+        }
+    }
+
+    /** Something by its id, or by an object with the id; an object without one asks for something new. */
+    private void held(String name, JsonParser value, String idMember) {
+        String id = value.currentToken() == JsonToken.START_OBJECT
+                ? JsonScan.textIn(value, idMember)
+                : JsonScan.textOrNull(value);
+        if (id != null && !id.isEmpty()) {
+            handles.add(new RequestScan.Handle(name, id));
         }
     }
 

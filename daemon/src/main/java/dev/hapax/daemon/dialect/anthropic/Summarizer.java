@@ -12,6 +12,7 @@ import tools.jackson.core.JsonToken;
 /** Checks a whole answer that passes through and takes from it what accounting needs. */
 final class Summarizer {
     private final UsageCount usage = new UsageCount();
+    private final Kept kept = new Kept();
     private @Nullable String model;
     private @Nullable String stopReason;
     private boolean hasContent;
@@ -32,7 +33,12 @@ final class Summarizer {
         if (!summarizer.hasContent) {
             throw new MalformedAnswer("The answer has no content");
         }
-        return new AnswerSummary(summarizer.model, StopReasons.read(summarizer.stopReason), summarizer.usage.usage());
+        return new AnswerSummary(
+                summarizer.model,
+                StopReasons.read(summarizer.stopReason),
+                summarizer.usage.usage(),
+                summarizer.kept.handles(),
+                summarizer.kept.signatures());
     }
 
     private void answer(JsonParser parser) throws MalformedAnswer {
@@ -43,12 +49,14 @@ final class Summarizer {
             String name = parser.currentName();
             JsonToken value = parser.nextToken();
             switch (name) {
-                case "type" -> error |= "error".equals(textAt(parser));
+                case "type" -> error |= "error".equals(JsonScan.textOrNull(parser));
                 case "error" -> error |= value != JsonToken.VALUE_NULL;
-                case "model" -> model = textAt(parser);
-                case "stop_reason" -> stopReason = textAt(parser);
+                case "model" -> model = JsonScan.textOrNull(parser);
+                case "stop_reason" -> stopReason = JsonScan.textOrNull(parser);
                 case "usage" -> usage.read(parser);
-                case "content" -> hasContent = value == JsonToken.START_ARRAY;
+                case "id" -> kept.message(parser);
+                case "container" -> kept.container(parser);
+                case "content" -> content(parser);
                 default -> {}
             }
             parser.skipChildren();
@@ -58,7 +66,11 @@ final class Summarizer {
         }
     }
 
-    static @Nullable String textAt(JsonParser value) {
-        return value.currentToken() == JsonToken.VALUE_STRING ? value.getString() : null;
+    private void content(JsonParser value) {
+        hasContent = value.currentToken() == JsonToken.START_ARRAY;
+        while (hasContent && value.nextToken() != JsonToken.END_ARRAY) {
+            kept.block(value);
+            value.skipChildren();
+        }
     }
 }

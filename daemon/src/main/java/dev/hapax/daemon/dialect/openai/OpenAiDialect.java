@@ -24,6 +24,7 @@ import dev.hapax.daemon.sse.SseFrameReader;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Set;
 
 /**
  * OpenAI's <a href="https://platform.openai.com/docs/api-reference/chat">Chat Completions</a>, served to callers and
@@ -63,6 +64,16 @@ public final class OpenAiDialect implements ServedDialect, SpokenDialect {
     @Override
     public AnswerSummary summarize(byte[] body) throws MalformedAnswer, ErrorInAnswer {
         return Summarizer.summarize(body);
+    }
+
+    @Override
+    public List<String> signatures(byte[] body) {
+        return SignedThinking.signatures(body);
+    }
+
+    @Override
+    public byte[] withoutReasoning(byte[] body, Set<String> signatures) {
+        return SignedThinking.without(body, signatures);
     }
 
     @Override

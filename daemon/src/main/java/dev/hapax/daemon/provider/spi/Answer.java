@@ -20,7 +20,18 @@ public sealed interface Answer {
             List<String> droppedParams,
             @Nullable String upstreamRequestId,
             byte[] body,
-            Usage usage) implements Answer {}
+            Usage usage,
+            Held held)
+            implements Answer {
+        public Whole(
+                String model,
+                List<String> droppedParams,
+                @Nullable String upstreamRequestId,
+                byte[] body,
+                Usage usage) {
+            this(model, droppedParams, upstreamRequestId, body, usage, Held.NOTHING);
+        }
+    }
 
     /** Made by the gateway without a call, which tells nothing of the provider. */
     record Local(String model, byte[] body) implements Answer {
@@ -55,6 +66,11 @@ public sealed interface Answer {
 
         /** What was reported so far. */
         Usage usage();
+
+        /** What is known so far to bind later requests to this provider. */
+        default Held held() {
+            return Held.NOTHING;
+        }
 
         /** Ends the upstream call. */
         @Override

@@ -26,5 +26,5 @@ sealed interface Crossing permits ChatCrossing, RelayedBody, TranslatedEmbedding
     ProviderError readError(byte[] body);
 
     /** @param body for the caller */
-    record Whole(byte[] body, Usage usage) {}
+    record Whole(byte[] body, Usage usage, Held held) {}
 }

@@ -57,15 +57,38 @@ final class Crossings {
         };
     }
 
+    /** Whether the question would go as the caller's own bytes. */
+    static boolean relays(Question question, HttpKind kind, String model) {
+        return switch (question) {
+            case Question.Chat chat -> relays(chat, kind.chat(chat.dialect().name(), model));
+            case Question.Embeddings embeddings -> {
+                EmbeddingsApi api = kind.embeddings(model);
+                yield api != null
+                        && embeddings.dialect().name().equals(api.dialect().name());
+            }
+            case Question.TokenCount count -> {
+                TokenCountApi api = kind.tokenCount(model);
+                yield api != null && relays(count, api);
+            }
+        };
+    }
+
+    private static boolean relays(Question.Chat chat, ChatApi api) {
+        return chat.passesThrough()
+                && chat.dialect().name().equals(api.dialect().name());
+    }
+
+    private static boolean relays(Question.TokenCount count, TokenCountApi api) {
+        return count.passesThrough()
+                && count.dialect().name().equals(api.counter().name());
+    }
+
     private static BadRequest unfit(String why) {
         return new BadRequest(GatewayError.badRequest(400, "unsupported_endpoint", why, "model"));
     }
 
     private static Crossing chat(Question.Chat chat, ChatApi api, TargetModel model) throws BadRequest {
-        boolean oneDialect = chat.dialect().name().equals(api.dialect().name());
-        return oneDialect && chat.passesThrough()
-                ? new RelayedChat(chat, api, model)
-                : new TranslatedChat(chat, api, model);
+        return relays(chat, api) ? new RelayedChat(chat, api, model) : new TranslatedChat(chat, api, model);
     }
 
     private static Crossing embeddings(Question.Embeddings question, EmbeddingsApi api, TargetModel model)
@@ -86,8 +109,7 @@ final class Crossings {
 
     /** A count takes none of the options: they are about answers. */
     static Crossing of(Question.TokenCount question, TokenCountApi api, TargetModel model) throws BadRequest {
-        boolean oneDialect = question.dialect().name().equals(api.counter().name());
-        if (!oneDialect || !question.passesThrough()) {
+        if (!relays(question, api)) {
             return new TranslatedTokenCount(question, api, model);
         }
         byte[] body = question.dialect().splice(question.body(), question.scan(), model.name());

@@ -69,7 +69,7 @@ record HttpAttempt(
         }
         try {
             Crossing.Whole answer = crossing.whole(body, () -> context(call, took));
-            return new Answer.Whole(model, dropped(), requestId(call), answer.body(), answer.usage());
+            return new Answer.Whole(model, dropped(), requestId(call), answer.body(), answer.usage(), answer.held());
         } catch (MalformedAnswer e) {
             throw failures.malformed(call.status(), "an answer that is not of the dialect: " + e.getMessage());
         } catch (ErrorInAnswer e) {

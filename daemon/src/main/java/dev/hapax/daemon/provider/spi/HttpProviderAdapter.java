@@ -142,6 +142,13 @@ public final class HttpProviderAdapter implements ProviderAdapter {
         }
     }
 
+    @Override
+    public boolean relays(Question question, String model) {
+        ModelAccess known = listed.get(model);
+        return Crossings.relays(
+                question, kind, known == null ? model : known.model().name());
+    }
+
     private OpenCall open(Ask ask, ModelAccess access, Crossing crossing, AttemptTimers timers) throws AttemptFailed {
         if (ask.cancellation().cancelled()) {
             throw failures.failed(FailureKind.CLIENT_CLOSED, 0, "the caller left");

@@ -27,6 +27,15 @@ public interface ProviderAdapter {
     Answer ask(Ask ask, String model, AttemptTimers timers, List<AttemptRecord> before)
             throws AttemptFailed, BadRequest;
 
+    /**
+     * Whether the model takes the caller's own bytes, and so whatever they name that the provider may hold.
+     *
+     * @param model the name callers use
+     */
+    default boolean relays(Question question, String model) {
+        return false;
+    }
+
     /** Asks something that costs nothing. */
     Probe probe(Deadline deadline);
 

@@ -8,6 +8,7 @@ import dev.hapax.daemon.dialect.ServedDialect;
 import dev.hapax.daemon.dialect.ServedEmbeddings;
 import dev.hapax.daemon.dialect.ServedTokenCount;
 import dev.hapax.daemon.tokens.Tokens;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller wants: bytes in the caller's dialect and what one scan found in them. */
@@ -59,6 +60,15 @@ public sealed interface Question {
         @Override
         public RequestScan scan() {
             return scan;
+        }
+
+        /**
+         * The same without the reasoning that bears one of these signatures, for a provider that did not put them there
+         * and would refuse them; the same object where there is nothing to leave out.
+         */
+        public Chat withoutReasoning(Set<String> signatures) throws BadRequest {
+            byte[] less = dialect.withoutReasoning(body, signatures);
+            return less.length == body.length ? this : new Chat(dialect, less, dialect.scan(less), shaping);
         }
 
         /** Whether the caller's bytes may travel as they are to a target of the caller's dialect. */

@@ -25,7 +25,7 @@ record RelayedBody(String path, WrittenRequest request, Check check, Function<by
 
     @Override
     public Whole whole(byte[] body, Supplier<AnswerContext> context) throws MalformedAnswer, ErrorInAnswer {
-        return new Whole(body, check.usage(body));
+        return new Whole(body, check.usage(body), Held.NOTHING);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.hapax.daemon.provider.spi;
 
 import dev.hapax.daemon.dialect.AnswerContext;
+import dev.hapax.daemon.dialect.AnswerSummary;
 import dev.hapax.daemon.dialect.ErrorInAnswer;
 import dev.hapax.daemon.dialect.MalformedAnswer;
 import dev.hapax.daemon.dialect.TargetModel;
@@ -27,7 +28,8 @@ final class RelayedChat extends ChatCrossing {
 
     @Override
     public Whole whole(byte[] body, Supplier<AnswerContext> context) throws MalformedAnswer, ErrorInAnswer {
-        return new Whole(body, dialect().summarize(body).usage());
+        AnswerSummary summary = dialect().summarize(body);
+        return new Whole(body, summary.usage(), new Held(summary.handles(), summary.signatures()));
     }
 
     @Override

@@ -46,4 +46,9 @@ final class RelayedPieces extends LivePieces {
     public Usage usage() {
         return scanner.usage();
     }
+
+    @Override
+    public Held held() {
+        return new Held(scanner.handles(), scanner.signatures());
+    }
 }

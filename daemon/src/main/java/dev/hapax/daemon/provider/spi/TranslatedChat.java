@@ -32,7 +32,7 @@ final class TranslatedChat extends ChatCrossing {
     @Override
     public Whole whole(byte[] body, Supplier<AnswerContext> context) throws MalformedAnswer, ErrorInAnswer {
         List<ChatEvent> events = CountedEvents.of(dialect().readAnswer(body), request, model);
-        return new Whole(question.dialect().writeAnswer(events, context.get()), usageIn(events));
+        return new Whole(question.dialect().writeAnswer(events, context.get()), usageIn(events), Signatures.in(events));
     }
 
     private static Usage usageIn(List<ChatEvent> events) {

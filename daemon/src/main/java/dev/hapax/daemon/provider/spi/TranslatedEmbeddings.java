@@ -44,7 +44,7 @@ final class TranslatedEmbeddings implements Crossing {
     @Override
     public Whole whole(byte[] body, Supplier<AnswerContext> context) throws MalformedAnswer, ErrorInAnswer {
         Embeddings read = api.dialect().read(body, asked.inputs().size());
-        return new Whole(question.dialect().write(read, asked, context.get()), read.usage());
+        return new Whole(question.dialect().write(read, asked, context.get()), read.usage(), Held.NOTHING);
     }
 
     @Override

@@ -16,6 +16,7 @@ final class TranslatedPieces extends LivePieces {
     private final StreamReader reader;
     private final StreamWriter writer;
     private final CountedEvents counted;
+    private final Signatures signatures = new Signatures();
 
     // Of the frame at hand.
     private ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -45,6 +46,7 @@ final class TranslatedPieces extends LivePieces {
     }
 
     private void write(ChatEvent event) {
+        signatures.take(event);
         writer.write(event, out);
         content |= event.content();
     }
@@ -68,5 +70,10 @@ final class TranslatedPieces extends LivePieces {
     @Override
     public Usage usage() {
         return counted.usage();
+    }
+
+    @Override
+    public Held held() {
+        return signatures.held();
     }
 }

@@ -40,7 +40,7 @@ final class TranslatedTokenCount implements Crossing {
 
     @Override
     public Whole whole(byte[] body, Supplier<AnswerContext> context) throws MalformedAnswer, ErrorInAnswer {
-        return new Whole(question.dialect().write(api.counter().read(body), false), Usage.of(0, 0));
+        return new Whole(question.dialect().write(api.counter().read(body), false), Usage.of(0, 0), Held.NOTHING);
     }
 
     @Override
