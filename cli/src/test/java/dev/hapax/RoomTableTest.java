@@ -51,6 +51,7 @@ class RoomTableTest {
                 new Room("daemon.dialect.responses", "daemon.dialect", "daemon.chat", "daemon.sse"),
                 new Room("daemon.dialect.anthropic", "daemon.dialect", "daemon.chat", "daemon.sse"),
                 new Room("daemon.dialect.ollama", "daemon.dialect", "daemon.chat", "daemon.sse"),
+                new Room("daemon.dialect.gemini", "daemon.dialect", "daemon.chat", "daemon.sse"),
                 new Room("daemon.dialect.completion", "daemon.dialect", "daemon.chat", "daemon.sse"),
                 new Room(
                         "daemon.provider.spi",
@@ -63,6 +64,7 @@ class RoomTableTest {
                 kind("openai"),
                 kind("anthropic"),
                 kind("ollama"),
+                kind("gemini"),
                 kind("echo"),
                 new Room("daemon.provider", "daemon.provider..", "shared.config"),
                 new Room("daemon.health", "daemon.provider.spi", "daemon.event", "daemon.chat", "shared.config"),

@@ -2,6 +2,7 @@ package dev.hapax.daemon.provider;
 
 import dev.hapax.daemon.provider.anthropic.AnthropicKind;
 import dev.hapax.daemon.provider.echo.EchoKind;
+import dev.hapax.daemon.provider.gemini.GeminiKind;
 import dev.hapax.daemon.provider.ollama.OllamaKind;
 import dev.hapax.daemon.provider.openai.OpenAiKinds;
 import dev.hapax.daemon.provider.spi.ProviderKind;
@@ -12,7 +13,8 @@ import java.util.stream.Stream;
 /** Every kind of provider; a new one is a folder beside this and a line here. */
 public final class ProviderKinds {
     private static final List<ProviderKind> ALL = Stream.of(
-                    OpenAiKinds.all(), List.of(AnthropicKind.kind(), OllamaKind.kind(), EchoKind.kind()))
+                    OpenAiKinds.all(),
+                    List.of(AnthropicKind.kind(), GeminiKind.kind(), OllamaKind.kind(), EchoKind.kind()))
             .flatMap(List::stream)
             .toList();
 

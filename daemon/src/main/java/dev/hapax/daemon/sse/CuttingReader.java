@@ -5,7 +5,7 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /** What all frame readers share: waiting, looking ahead without waiting, and the limit. */
-abstract sealed class CuttingReader implements FrameReader permits SseFrameReader, NdjsonFrameReader {
+abstract sealed class CuttingReader implements FrameReader permits SseFrameReader, NdjsonFrameReader, JsonFrameReader {
     final ArrivedBytes arrived;
     private final int maxFrameBytes;
     private @Nullable Frame ahead;

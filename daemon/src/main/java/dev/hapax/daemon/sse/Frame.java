@@ -3,7 +3,7 @@ package dev.hapax.daemon.sse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One event of a stream: a server-sent event, or a line of newline-delimited JSON.
+ * One event of a stream: a server-sent event, a line of newline-delimited JSON, or an element of a JSON array.
  *
  * @param event the event's name, or null
  * @param data the data lines joined by a line feed, as UTF-8; empty for a frame that is only a comment

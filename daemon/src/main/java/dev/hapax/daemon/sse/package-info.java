@@ -1,4 +1,6 @@
-/** Server-sent events and newline-delimited JSON. In: bytes as they arrive. Out: frames. Knows no dialect. */
+/**
+ * Server-sent events, newline-delimited JSON and JSON arrays. In: bytes as they arrive. Out: frames. Knows no dialect.
+ */
 @NullMarked
 package dev.hapax.daemon.sse;
 

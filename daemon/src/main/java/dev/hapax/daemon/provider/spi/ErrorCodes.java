@@ -11,17 +11,19 @@ import org.jspecify.annotations.Nullable;
  * message (failover.md §1).
  *
  * @param quota the account has nothing left
- * @param keyRefused with 403: the key, its region or its project may not use this, another one may
+ * @param keyRefused with 400 or 403: the key, its region or its project may not use this, another one may
  * @param modelMissing with 400: the model is not there or not available
  * @param contextLength with 400: the request is longer than the model's context
  * @param filtered with 400: the provider will not answer this
+ * @param overloaded with 500 and up: the provider has more to do than it can
  */
 public record ErrorCodes(
         Set<String> quota,
         Set<String> keyRefused,
         Set<String> modelMissing,
         Set<String> contextLength,
-        Set<String> filtered) {
+        Set<String> filtered,
+        Set<String> overloaded) {
 
     /** What an error stands for that comes under status 200, by its type or code. */
     private static final Map<String, Integer> STATUS = Map.ofEntries(
@@ -41,7 +43,22 @@ public record ErrorCodes(
             Map.entry("context_length_exceeded", 400),
             Map.entry("content_filter", 400),
             Map.entry("invalid_request_error", 400),
-            Map.entry("timeout_error", 504));
+            Map.entry("timeout_error", 504),
+            // https://google.aip.dev/193 and the mapping of google.rpc.Code to HTTP.
+            Map.entry("API_KEY_INVALID", 400),
+            Map.entry("INVALID_ARGUMENT", 400),
+            Map.entry("FAILED_PRECONDITION", 400),
+            Map.entry("OUT_OF_RANGE", 400),
+            Map.entry("UNAUTHENTICATED", 401),
+            Map.entry("PERMISSION_DENIED", 403),
+            Map.entry("NOT_FOUND", 404),
+            Map.entry("ABORTED", 409),
+            Map.entry("RESOURCE_EXHAUSTED", 429),
+            Map.entry("CANCELLED", 499),
+            Map.entry("INTERNAL", 500),
+            Map.entry("UNKNOWN", 500),
+            Map.entry("UNAVAILABLE", 503),
+            Map.entry("DEADLINE_EXCEEDED", 504));
 
     public ErrorCodes {
         quota = Set.copyOf(quota);
@@ -49,6 +66,17 @@ public record ErrorCodes(
         modelMissing = Set.copyOf(modelMissing);
         contextLength = Set.copyOf(contextLength);
         filtered = Set.copyOf(filtered);
+        overloaded = Set.copyOf(overloaded);
+    }
+
+    /** Those of a provider that tells overload by its status, or by {@code overloaded_error}. */
+    public ErrorCodes(
+            Set<String> quota,
+            Set<String> keyRefused,
+            Set<String> modelMissing,
+            Set<String> contextLength,
+            Set<String> filtered) {
+        this(quota, keyRefused, modelMissing, contextLength, filtered, Set.of());
     }
 
     /** The status that an error within an answer stands for. Some copies put the number itself there. */

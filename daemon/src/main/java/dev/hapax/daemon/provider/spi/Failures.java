@@ -22,7 +22,8 @@ final class Failures {
     /** A status that is no answer. */
     AttemptFailed status(UpstreamCall call, ProviderError error) {
         int status = call.status();
-        Duration retryAfter = RetryAfter.of(call.header("retry-after-ms"), call.header("retry-after"), Instant.now());
+        Duration inHeaders = RetryAfter.of(call.header("retry-after-ms"), call.header("retry-after"), Instant.now());
+        Duration retryAfter = inHeaders == null ? error.retryAfter() : inHeaders;
         Boolean shouldRetry = call.header("x-should-retry")
                 .map(value -> value.strip().equalsIgnoreCase("true"))
                 .orElse(null);
@@ -37,7 +38,13 @@ final class Failures {
         int status = ErrorCodes.statusOf(error);
         FailureKind kind = afterContent ? FailureKind.ERROR_EVENT : StatusTable.kind(status, error, codes);
         return new AttemptFailed(new Failure(
-                kind, status, codeOf(error), message(status, error), null, null, words.withoutSecrets(error.body())));
+                kind,
+                status,
+                codeOf(error),
+                message(status, error),
+                error.retryAfter(),
+                null,
+                words.withoutSecrets(error.body())));
     }
 
     AttemptFailed malformed(int status, String what) {

@@ -11,7 +11,9 @@ final class StatusTable {
     private StatusTable() {}
 
     static FailureKind kind(int status, ProviderError error, ErrorCodes codes) {
-        if (status == 529 || "overloaded_error".equals(error.type())) {
+        if (status == 529
+                || "overloaded_error".equals(error.type())
+                || (status >= 500 && ErrorCodes.among(codes.overloaded(), error))) {
             return FailureKind.OVERLOADED;
         }
         return switch (status) {
@@ -43,6 +45,9 @@ final class StatusTable {
         }
         if (ErrorCodes.among(codes.filtered(), error)) {
             return FailureKind.FILTERED;
+        }
+        if (ErrorCodes.among(codes.keyRefused(), error)) {
+            return FailureKind.KEY_REFUSED;
         }
         return ErrorCodes.among(codes.quota(), error) ? FailureKind.QUOTA : FailureKind.CALLER_ERROR;
     }
