@@ -60,6 +60,15 @@ public final class FakeProvider implements AutoCloseable {
         return new FakeProvider(new OllamaFake(), "");
     }
 
+    public static FakeProvider gemini() {
+        return new FakeProvider(new GeminiFake(false), "");
+    }
+
+    /** One whose streams are JSON arrays. */
+    public static FakeProvider geminiInArrays() {
+        return new FakeProvider(new GeminiFake(true), "");
+    }
+
     /** What a configuration writes as {@code base_url}. */
     public URI baseUrl() {
         return URI.create("http://127.0.0.1:" + port() + basePath);

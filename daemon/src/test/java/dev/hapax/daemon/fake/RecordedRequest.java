@@ -37,6 +37,11 @@ public record RecordedRequest(
                 last = text(message.path("content"));
             }
         }
+        for (JsonNode content : json().path("contents")) {
+            if (content.path("role").asString("").equals("user")) {
+                last = text(content.path("parts"));
+            }
+        }
         return last;
     }
 

@@ -20,7 +20,9 @@ class SdkStoryTest {
     enum Upstream {
         OPENAI("openai", FakeProvider::openAi),
         ANTHROPIC("anthropic", FakeProvider::anthropic),
-        OLLAMA("ollama", FakeProvider::ollama);
+        OLLAMA("ollama", FakeProvider::ollama),
+        GEMINI("gemini", FakeProvider::gemini),
+        GEMINI_IN_ARRAYS("gemini", FakeProvider::geminiInArrays);
 
         final String kind;
         final Supplier<FakeProvider> open;

@@ -20,6 +20,11 @@ final class GeminiTokenCounter implements TokenCounter {
     }
 
     @Override
+    public String name() {
+        return "gemini";
+    }
+
+    @Override
     public WrittenRequest write(ChatRequest request, TargetModel model) throws BadRequest {
         return RequestWriter.writeCount(request, model, signatures);
     }

@@ -23,8 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -139,16 +137,16 @@ public final class GeminiKind implements HttpKind {
         if (root == null) {
             return List.of();
         }
-        List<JsonNode> models = new ArrayList<>();
-        root.path("models").forEach(models::add);
-        Map<Boolean, List<String>> ids = models.stream()
-                .filter(model -> model.path("name").isString())
-                .collect(Collectors.partitioningBy(
-                        GeminiKind::answers,
-                        Collectors.mapping(
-                                model -> model.path("name").stringValue().replaceFirst("^models/", ""),
-                                Collectors.toList())));
-        return Stream.concat(ids.get(true).stream(), ids.get(false).stream()).toList();
+        List<String> answering = new ArrayList<>();
+        List<String> others = new ArrayList<>();
+        for (JsonNode model : root.path("models")) {
+            if (model.path("name").isString()) {
+                String id = model.path("name").stringValue().replaceFirst("^models/", "");
+                (answers(model) ? answering : others).add(id);
+            }
+        }
+        answering.addAll(others);
+        return answering;
     }
 
     private static boolean answers(JsonNode model) {

@@ -13,10 +13,21 @@ import org.jspecify.annotations.Nullable;
 final class Failures {
     private final ErrorCodes codes;
     private final PlainWords words;
+    private final boolean bodies;
 
     Failures(ErrorCodes codes, PlainWords words) {
+        this(codes, words, true);
+    }
+
+    private Failures(ErrorCodes codes, PlainWords words, boolean bodies) {
         this.codes = codes;
         this.words = words;
+        this.bodies = bodies;
+    }
+
+    /** The same without the provider's own bodies, for a caller who does not speak its dialect. */
+    Failures translated() {
+        return new Failures(codes, words, false);
     }
 
     /** A status that is no answer. */
@@ -28,9 +39,8 @@ final class Failures {
                 .map(value -> value.strip().equalsIgnoreCase("true"))
                 .orElse(null);
         FailureKind kind = StatusTable.kind(status, error, codes);
-        byte[] body = error.body().length == 0 ? null : words.withoutSecrets(error.body());
         return new AttemptFailed(
-                new Failure(kind, status, codeOf(error), message(status, error), retryAfter, shouldRetry, body));
+                new Failure(kind, status, codeOf(error), message(status, error), retryAfter, shouldRetry, body(error)));
     }
 
     /** An error where an answer was expected: before content it counts as the status that it stands for. */
@@ -38,13 +48,11 @@ final class Failures {
         int status = ErrorCodes.statusOf(error);
         FailureKind kind = afterContent ? FailureKind.ERROR_EVENT : StatusTable.kind(status, error, codes);
         return new AttemptFailed(new Failure(
-                kind,
-                status,
-                codeOf(error),
-                message(status, error),
-                error.retryAfter(),
-                null,
-                words.withoutSecrets(error.body())));
+                kind, status, codeOf(error), message(status, error), error.retryAfter(), null, body(error)));
+    }
+
+    private byte @Nullable [] body(ProviderError error) {
+        return bodies && error.body().length > 0 ? words.withoutSecrets(error.body()) : null;
     }
 
     AttemptFailed malformed(int status, String what) {

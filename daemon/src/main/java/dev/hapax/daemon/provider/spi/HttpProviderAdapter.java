@@ -124,7 +124,13 @@ public final class HttpProviderAdapter implements ProviderAdapter {
             throws AttemptFailed {
         OpenCall open = open(ask, access, crossing, timers);
         var attempt = new HttpAttempt(
-                ask, new Target(name(), model), access.model().name(), crossing, timers, before, failures);
+                ask,
+                new Target(name(), model),
+                access.model().name(),
+                crossing,
+                timers,
+                before,
+                crossing.relays() ? failures : failures.translated());
         boolean live = false;
         try {
             Answer answer = attempt.answer(open);
