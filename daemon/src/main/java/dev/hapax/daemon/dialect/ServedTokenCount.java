@@ -15,7 +15,7 @@ public interface ServedTokenCount {
     RequestScan scan(byte[] body) throws BadRequest;
 
     /** The request to be counted; what only its answer would need may be absent. */
-    ChatRequest read(byte[] body) throws BadRequest;
+    ChatRequest readRequest(byte[] body) throws BadRequest;
 
     /** The answer; one that is only an estimate says so. */
     byte[] write(long tokens, boolean estimated);

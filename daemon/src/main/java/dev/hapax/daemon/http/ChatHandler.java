@@ -9,21 +9,24 @@ import java.util.List;
 
 /** OpenAI Chat Completions. */
 final class ChatHandler implements RouteHandler {
-    private static final List<String> HEADERS = List.of("openai-organization", "openai-project", "idempotency-key");
+    /** What OpenAI's dialects let travel. */
+    static final List<String> HEADERS = List.of("openai-organization", "openai-project", "idempotency-key");
 
+    private final ServedDialect dialect;
     private final Conversation conversation;
 
     ChatHandler(Pipeline pipeline, ServedDialect dialect) {
+        this.dialect = dialect;
         conversation = new Conversation(pipeline, dialect, HEADERS);
     }
 
     @Override
     public void handle(Exchange exchange, Match.Found found) throws BadRequest, IOException {
-        conversation.answer(exchange, found, _ -> Conversation.Wishes.NONE);
+        conversation.answer(exchange, found);
     }
 
     @Override
     public ErrorWriter errors() {
-        return conversation.dialect()::writeError;
+        return dialect::writeError;
     }
 }

@@ -17,7 +17,7 @@ final class CompletionHandler implements RouteHandler {
 
     @Override
     public void handle(Exchange exchange, Match.Found found) throws BadRequest, IOException {
-        conversation.answer(exchange, found, _ -> Conversation.Wishes.NONE);
+        conversation.answer(exchange, found);
     }
 
     @Override

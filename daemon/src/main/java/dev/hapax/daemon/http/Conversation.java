@@ -6,7 +6,6 @@ import dev.hapax.daemon.chat.BadRequest;
 import dev.hapax.daemon.chat.Cancellation;
 import dev.hapax.daemon.chat.FailureKind;
 import dev.hapax.daemon.chat.Outcome;
-import dev.hapax.daemon.dialect.RequestScan;
 import dev.hapax.daemon.dialect.ServedDialect;
 import dev.hapax.daemon.pipeline.Call;
 import dev.hapax.daemon.pipeline.Pipeline;
@@ -23,18 +22,29 @@ import org.jspecify.annotations.Nullable;
 /** What all handlers that ask a model have in common: read, scan, ask, and write what comes, whole or streamed. */
 final class Conversation {
     private final Pipeline pipeline;
-    private final ServedDialect dialect;
+    private final QuestionReader reader;
     private final List<String> travellingHeaders;
 
     /** @param travellingHeaders lowercase names of request headers that the dialect lets go upstream */
-    Conversation(Pipeline pipeline, ServedDialect dialect, List<String> travellingHeaders) {
+    Conversation(Pipeline pipeline, QuestionReader reader, List<String> travellingHeaders) {
         this.pipeline = pipeline;
-        this.dialect = dialect;
+        this.reader = reader;
         this.travellingHeaders = travellingHeaders;
     }
 
-    ServedDialect dialect() {
-        return dialect;
+    /** Of a handler that answers in a dialect. */
+    Conversation(Pipeline pipeline, ServedDialect dialect, List<String> travellingHeaders) {
+        this(pipeline, body -> new Question.Chat(dialect, body, dialect.scan(body)), travellingHeaders);
+    }
+
+    /** Makes a question of a body. */
+    @FunctionalInterface
+    interface QuestionReader {
+        Question read(byte[] body) throws BadRequest;
+    }
+
+    void answer(Exchange exchange, Match.Found found) throws BadRequest, IOException {
+        answer(exchange, found, _ -> Wishes.NONE);
     }
 
     /**
@@ -60,7 +70,7 @@ final class Conversation {
         HapaxConfig.Route route = found.route();
         long limit = route.maxBodyBytes() == null ? server.maxBodyBytes() : route.maxBodyBytes();
         byte[] body = RequestBody.read(exchange, limit, server.readTimeout());
-        RequestScan scan = dialect.scan(body);
+        Question question = reader.read(body);
         Wishes wishes = wishReader.read(body);
         var cancellation = new Cancellation();
         var call = new Call(
@@ -69,8 +79,8 @@ final class Conversation {
                 found.endpoint(),
                 exchange.tenant(),
                 exchange.id(),
-                new Question.Chat(dialect, body, scan),
-                model(scan.model(), wishes.provider()),
+                question,
+                model(question.scan().model(), wishes.provider()),
                 travelling(exchange),
                 cancellation,
                 shorter(HeaderValues.timeout(exchange), wishes.timeout()),
@@ -113,6 +123,7 @@ final class Conversation {
         switch (outcome) {
             case Outcome.Whole whole -> {
                 provenance(exchange, whole.from(), whole.attempts());
+                exchange.setHeader("X-Hapax-Estimated", "true", estimated(whole.attempts()));
                 exchange.used(whole.usage());
                 exchange.json(200, whole.body());
             }
@@ -137,6 +148,10 @@ final class Conversation {
         if (!from.droppedParams().isEmpty()) {
             exchange.setHeader("X-Hapax-Dropped-Params", HeaderValues.safe(String.join(", ", from.droppedParams())));
         }
+    }
+
+    private static boolean estimated(List<AttemptRecord> attempts) {
+        return !attempts.isEmpty() && attempts.getLast().outcome().equals(AttemptRecord.ESTIMATED);
     }
 
     private static String attempts(List<AttemptRecord> attempts) {

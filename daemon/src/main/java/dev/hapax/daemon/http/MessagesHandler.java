@@ -2,28 +2,35 @@ package dev.hapax.daemon.http;
 
 import dev.hapax.daemon.chat.BadRequest;
 import dev.hapax.daemon.dialect.ServedDialect;
+import dev.hapax.daemon.dialect.ServedTokenCount;
 import dev.hapax.daemon.pipeline.Pipeline;
+import dev.hapax.daemon.provider.spi.Question;
 import dev.hapax.daemon.routing.RouteTable.Match;
 import java.io.IOException;
 import java.util.List;
 
-/** Anthropic Messages. */
+/** Anthropic Messages, and below them the counting of their tokens. */
 final class MessagesHandler implements RouteHandler {
     private static final List<String> HEADERS = List.of("anthropic-version", "anthropic-beta", "idempotency-key");
 
+    private final ServedDialect dialect;
     private final Conversation conversation;
+    private final Conversation counting;
 
-    MessagesHandler(Pipeline pipeline, ServedDialect dialect) {
+    MessagesHandler(Pipeline pipeline, ServedDialect dialect, ServedTokenCount counts) {
+        this.dialect = dialect;
         conversation = new Conversation(pipeline, dialect, HEADERS);
+        counting =
+                new Conversation(pipeline, body -> new Question.TokenCount(counts, body, counts.scan(body)), HEADERS);
     }
 
     @Override
     public void handle(Exchange exchange, Match.Found found) throws BadRequest, IOException {
-        conversation.answer(exchange, found, _ -> Conversation.Wishes.NONE);
+        (found.rest().isEmpty() ? conversation : counting).answer(exchange, found);
     }
 
     @Override
     public ErrorWriter errors() {
-        return conversation.dialect()::writeError;
+        return dialect::writeError;
     }
 }

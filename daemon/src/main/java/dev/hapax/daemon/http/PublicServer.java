@@ -2,6 +2,8 @@ package dev.hapax.daemon.http;
 
 import dev.hapax.daemon.config.Generation;
 import dev.hapax.daemon.dialect.anthropic.AnthropicDialect;
+import dev.hapax.daemon.dialect.anthropic.TokenCountDialect;
+import dev.hapax.daemon.dialect.openai.EmbeddingsDialect;
 import dev.hapax.daemon.dialect.openai.OpenAiDialect;
 import dev.hapax.daemon.dialect.responses.ResponsesDialect;
 import dev.hapax.daemon.event.EventBus;
@@ -96,7 +98,8 @@ public final class PublicServer implements AutoCloseable {
                 Handler.COMPLETION, new CompletionHandler(pipeline),
                 Handler.ADVANCED_COMPLETION, new AdvancedCompletionHandler(pipeline),
                 Handler.CHAT, new ChatHandler(pipeline, openAi),
-                Handler.MESSAGES, new MessagesHandler(pipeline, new AnthropicDialect()),
+                Handler.EMBEDDINGS, new EmbeddingsHandler(pipeline, new EmbeddingsDialect(), openAi::writeError),
+                Handler.MESSAGES, new MessagesHandler(pipeline, new AnthropicDialect(), new TokenCountDialect()),
                 Handler.RESPONSES, new ResponsesHandler(pipeline, new ResponsesDialect()),
                 Handler.MODELS, new ModelsHandler(openAi),
                 Handler.HEALTH, new HealthHandler(around.health(), around.inFlight()::draining, around.version()),

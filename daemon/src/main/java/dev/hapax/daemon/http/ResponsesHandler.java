@@ -11,19 +11,21 @@ import java.util.List;
 final class ResponsesHandler implements RouteHandler {
     private static final List<String> HEADERS = List.of("openai-organization", "openai-project", "idempotency-key");
 
+    private final ServedDialect dialect;
     private final Conversation conversation;
 
     ResponsesHandler(Pipeline pipeline, ServedDialect dialect) {
+        this.dialect = dialect;
         conversation = new Conversation(pipeline, dialect, HEADERS);
     }
 
     @Override
     public void handle(Exchange exchange, Match.Found found) throws BadRequest, IOException {
-        conversation.answer(exchange, found, _ -> Conversation.Wishes.NONE);
+        conversation.answer(exchange, found);
     }
 
     @Override
     public ErrorWriter errors() {
-        return conversation.dialect()::writeError;
+        return dialect::writeError;
     }
 }

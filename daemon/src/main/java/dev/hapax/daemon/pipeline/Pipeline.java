@@ -3,9 +3,13 @@ package dev.hapax.daemon.pipeline;
 import dev.hapax.daemon.access.Credentials;
 import dev.hapax.daemon.access.Keyring;
 import dev.hapax.daemon.access.Tenant;
+import dev.hapax.daemon.chat.AttemptRecord;
 import dev.hapax.daemon.chat.BadRequest;
 import dev.hapax.daemon.chat.Deadline;
+import dev.hapax.daemon.chat.ErrorKind;
 import dev.hapax.daemon.chat.Outcome;
+import dev.hapax.daemon.chat.Target;
+import dev.hapax.daemon.chat.Usage;
 import dev.hapax.daemon.config.Generation;
 import dev.hapax.daemon.provider.spi.Ask;
 import dev.hapax.daemon.provider.spi.Question;
@@ -14,11 +18,17 @@ import dev.hapax.daemon.routing.Dispatcher;
 import dev.hapax.shared.config.Handler;
 import dev.hapax.shared.config.HapaxConfig;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The stages of one request, in their order: who calls, may they, which targets, who answers. */
 public final class Pipeline {
+    private static final Set<ErrorKind> CALLERS_OWN =
+            Set.of(ErrorKind.BAD_REQUEST, ErrorKind.TOO_LARGE, ErrorKind.NOT_FOUND, ErrorKind.MODEL_NOT_FOUND);
+
     private final Dispatcher dispatcher;
     private final LongSupplier ticker;
 
@@ -50,7 +60,7 @@ public final class Pipeline {
         var ask = new Ask(call.requestId(), shaped(call, config), call.headers(), call.cancellation());
         HapaxConfig.Retry retry =
                 call.route().retry() == null ? config.retry() : call.route().retry();
-        return dispatcher.dispatch(
+        Outcome outcome = dispatcher.dispatch(
                 ask,
                 new Dispatcher.Plan(
                         call.tenant().name(),
@@ -59,6 +69,19 @@ public final class Pipeline {
                         config,
                         retry,
                         deadline(call, config)));
+        return ask.question() instanceof Question.TokenCount count
+                        && outcome instanceof Outcome.Failed failed
+                        && !CALLERS_OWN.contains(failed.error().kind())
+                ? estimate(count, chain.targets().getFirst(), failed)
+                : outcome;
+    }
+
+    /** A count is never worth a failure: where nobody can be asked now, it is counted here. */
+    private static Outcome estimate(Question.TokenCount count, Target target, Outcome.Failed failed) throws BadRequest {
+        List<AttemptRecord> attempts = new ArrayList<>(failed.attempts());
+        attempts.add(new AttemptRecord(target, AttemptRecord.ESTIMATED, 0, Duration.ZERO, null));
+        var from = new Outcome.Provenance(target, target.model(), List.of(), null);
+        return new Outcome.Whole(from, attempts, count.estimate(target.model()), Usage.of(0, 0));
     }
 
     private static Question shaped(Call call, HapaxConfig config) throws BadRequest {
@@ -67,7 +90,7 @@ public final class Pipeline {
                 Question.Chat shaped = chat.shaped(RouteShaping.of(call.route(), config.completion()));
                 Integer mostTokens = config.completion().maxContextTokens();
                 if (mostTokens != null && RouteShaping.isCompletion(call.route())) {
-                    TokenEstimate.mustFit(shaped.canonical(), mostTokens);
+                    TokenLimit.mustHold(shaped.canonical(), call.model(), mostTokens);
                 }
                 yield shaped;
             }

@@ -16,6 +16,7 @@ final class DefaultRoutes {
             route("/v1/chat/completions", Handler.CHAT, "v1", List.of()),
             route("/v1/messages", Handler.MESSAGES, "v1", List.of()),
             route("/v1/responses", Handler.RESPONSES, "v1", List.of()),
+            route("/v1/embeddings", Handler.EMBEDDINGS, "v1", List.of()),
             route("/v1/models", Handler.MODELS, "v1", List.of()),
             HEALTH,
             route("/v1/health", Handler.HEALTH, "v1", List.of()),
@@ -29,9 +30,12 @@ final class DefaultRoutes {
         return List.of(
                 route(endpoint, Handler.COMPLETION, version, fallbacks),
                 route(endpoint + "/chat/completions", Handler.CHAT, version, fallbacks),
+                route(endpoint + "/completions", Handler.COMPLETION, version, fallbacks),
+                route(endpoint + "/embeddings", Handler.EMBEDDINGS, version, fallbacks),
                 route(endpoint + "/v1/messages", Handler.MESSAGES, version, fallbacks),
                 route(endpoint + "/messages", Handler.MESSAGES, version, fallbacks),
                 route(endpoint + "/responses", Handler.RESPONSES, version, fallbacks),
+                route(endpoint + "/v1/models", Handler.MODELS, version, fallbacks),
                 route(endpoint + "/models", Handler.MODELS, version, fallbacks));
     }
 

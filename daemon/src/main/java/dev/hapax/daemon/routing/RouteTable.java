@@ -12,16 +12,15 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One generation's routes and models: path to route, model to chain (http-api.md §1 and §2). Immutable. */
 public final class RouteTable {
-    /** Handlers that also serve what lies below their URL. */
-    private static final Set<Handler> WITH_SUB_PATHS = Set.of(Handler.MODELS, Handler.HEALTH);
-
-    /** What is served below a health route; anything else there does not exist. */
+    /** What is served below a health route, beside {@code /live} and {@code /ready}. */
     private static final String PROVIDER_HEALTH = "/provider/";
+
+    /** What is served below a route for messages. */
+    private static final String COUNT_TOKENS = "/count_tokens";
 
     private final Map<String, Map<String, Entry>> byPath = new HashMap<>();
     private final List<Route> routes = new ArrayList<>();
@@ -74,7 +73,7 @@ public final class RouteTable {
     public sealed interface Match {
         /**
          * @param rest what follows the route's URL for handlers that serve what lies below it ({@code models/{id}},
-         *     {@code health/…}), "" for the URL itself
+         *     {@code messages/count_tokens}, {@code health/…}), "" for the URL itself
          * @param endpoint the target when this is a model's own endpoint, or null
          */
         record Found(Route route, String rest, @Nullable Target endpoint) implements Match {}
@@ -118,12 +117,15 @@ public final class RouteTable {
     }
 
     private static boolean serves(Handler handler, String rest) {
-        return WITH_SUB_PATHS.contains(handler)
-                && rest.length() > 1
-                && (handler == Handler.MODELS
-                        || rest.equals("/live")
+        return switch (handler) {
+            case MODELS -> rest.length() > 1;
+            case MESSAGES -> rest.equals(COUNT_TOKENS);
+            case HEALTH ->
+                rest.equals("/live")
                         || rest.equals("/ready")
-                        || (rest.startsWith(PROVIDER_HEALTH) && rest.length() > PROVIDER_HEALTH.length()));
+                        || (rest.startsWith(PROVIDER_HEALTH) && rest.length() > PROVIDER_HEALTH.length());
+            case COMPLETION, ADVANCED_COMPLETION, CHAT, RESPONSES, EMBEDDINGS, METRICS -> false;
+        };
     }
 
     /** Every route that is served, endpoints included, in a stable order. */

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Anthropic Messages. */
 final class AnthropicFake implements FakeApi {
+    private static final String COUNT_TOKENS = "/v1/messages/count_tokens";
+
     @Override
     public boolean isChat(String path) {
-        return path.equals("/v1/messages");
+        return path.equals("/v1/messages") || path.equals(COUNT_TOKENS);
     }
 
     @Override
@@ -39,7 +41,9 @@ final class AnthropicFake implements FakeApi {
 
     @Override
     public String whole(Reply reply, RecordedRequest request) {
-        return json(message(request, blocks(reply), stopReason(reply), FakeApi.tokens(reply)));
+        return request.path().equals(COUNT_TOKENS)
+                ? json(map("input_tokens", 1000 + FakeApi.inputTokens(request)))
+                : json(message(request, blocks(reply), stopReason(reply), FakeApi.tokens(reply)));
     }
 
     @Override

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class OllamaFake implements FakeApi {
     @Override
     public boolean isChat(String path) {
-        return path.equals("/api/chat");
+        return path.equals("/api/chat") || path.equals("/api/embed");
     }
 
     @Override
@@ -31,7 +31,7 @@ final class OllamaFake implements FakeApi {
 
     @Override
     public boolean streams(RecordedRequest request) {
-        return request.wantsStream(true);
+        return request.wantsStream(!request.path().equals("/api/embed"));
     }
 
     @Override
@@ -41,7 +41,17 @@ final class OllamaFake implements FakeApi {
 
     @Override
     public String whole(Reply reply, RecordedRequest request) {
-        return json(object(request, message(reply), true, reply));
+        return request.path().equals("/api/embed")
+                ? json(map(
+                        "model",
+                        FakeApi.model(request),
+                        "embeddings",
+                        FakeVectors.of(request),
+                        "total_duration",
+                        1,
+                        "prompt_eval_count",
+                        7 * FakeVectors.inputs(request).size()))
+                : json(object(request, message(reply), true, reply));
     }
 
     @Override

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** OpenAI Chat Completions, with and without {@code /v1}. */
+/** OpenAI Chat Completions and Embeddings, with and without {@code /v1}. */
 final class OpenAiFake implements FakeApi {
     @Override
     public boolean isChat(String path) {
-        return path.endsWith("/chat/completions");
+        return path.endsWith("/chat/completions") || path.endsWith("/embeddings");
     }
 
     @Override
@@ -42,6 +42,9 @@ final class OpenAiFake implements FakeApi {
 
     @Override
     public String whole(Reply reply, RecordedRequest request) {
+        if (request.path().endsWith("/embeddings")) {
+            return json(FakeVectors.openAi(request));
+        }
         Map<String, Object> message =
                 switch (reply) {
                     case Reply.Text(String text) -> map("role", "assistant", "content", text, "refusal", null);

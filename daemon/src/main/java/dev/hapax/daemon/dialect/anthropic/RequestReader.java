@@ -45,6 +45,18 @@ final class RequestReader {
 
     static ChatRequest read(byte[] body) throws BadRequest {
         Field root = Json.readRequest(body);
+        if (root.get("max_tokens").absent()) {
+            throw RequestScanner.required("max_tokens");
+        }
+        return read(root);
+    }
+
+    /** A request whose tokens are to be counted: how long its answer may be does not matter. */
+    static ChatRequest readToCount(byte[] body) throws BadRequest {
+        return read(Json.readRequest(body));
+    }
+
+    private static ChatRequest read(Field root) throws BadRequest {
         refuse(root);
         Field choice = root.get("tool_choice");
         return new ChatRequest(
@@ -90,12 +102,9 @@ final class RequestReader {
         }
     }
 
-    private static Integer maxTokens(Field root) throws BadRequest {
+    private static @Nullable Integer maxTokens(Field root) throws BadRequest {
         Integer limit = root.get("max_tokens").intOrNull();
-        if (limit == null) {
-            throw RequestScanner.required("max_tokens");
-        }
-        if (limit < 1) {
+        if (limit != null && limit < 1) {
             throw RequestScanner.tooFewTokens();
         }
         return limit;

@@ -34,19 +34,20 @@ final class RequestScanner {
         if (!scanner.hasMaxTokens) {
             throw required("max_tokens");
         }
-        if (!scanner.hasMessages) {
+        return scanner.found(scanner.stream, insertAt);
+    }
+
+    /** Of a request whose tokens are to be counted: how long its answer may be does not matter. */
+    static RequestScan scanToCount(byte[] body) throws BadRequest {
+        var scanner = new RequestScanner();
+        return scanner.found(false, JsonScan.request(body, scanner::member));
+    }
+
+    private RequestScan found(boolean streamed, int insertAt) throws BadRequest {
+        if (!hasMessages) {
             throw required("messages");
         }
-        return new RequestScan(
-                scanner.model,
-                scanner.modelAt,
-                scanner.stream,
-                true,
-                null,
-                insertAt,
-                scanner.empty,
-                false,
-                scanner.handles);
+        return new RequestScan(model, modelAt, streamed, true, null, insertAt, empty, false, handles);
     }
 
     /** In the words of the original, which clients look for. */

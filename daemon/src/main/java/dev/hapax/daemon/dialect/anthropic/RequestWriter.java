@@ -46,6 +46,13 @@ final class RequestWriter {
         return new RequestWriter(request, model).write();
     }
 
+    /** The request as a tree. */
+    static ObjectNode body(ChatRequest request, TargetModel model) throws BadRequest {
+        var writer = new RequestWriter(request, model);
+        writer.write();
+        return writer.body;
+    }
+
     private WrittenRequest write() throws BadRequest {
         if (conversation.prefilled() && !traits.prefill()) {
             throw new BadRequest("messages: this model does not go on with an assistant message that was begun for it:"

@@ -3,6 +3,7 @@ package dev.hapax.daemon.provider.anthropic;
 import dev.hapax.daemon.dialect.Json;
 import dev.hapax.daemon.dialect.ProviderError;
 import dev.hapax.daemon.dialect.anthropic.AnthropicDialect;
+import dev.hapax.daemon.dialect.anthropic.TokenCountDialect;
 import dev.hapax.daemon.provider.spi.BaseUrl;
 import dev.hapax.daemon.provider.spi.ChatApi;
 import dev.hapax.daemon.provider.spi.ErrorCodes;
@@ -10,6 +11,7 @@ import dev.hapax.daemon.provider.spi.HeaderRules;
 import dev.hapax.daemon.provider.spi.HttpKind;
 import dev.hapax.daemon.provider.spi.HttpProviderAdapter;
 import dev.hapax.daemon.provider.spi.ProviderKind;
+import dev.hapax.daemon.provider.spi.TokenCountApi;
 import dev.hapax.shared.config.KindInfo;
 import dev.hapax.shared.config.Secret;
 import java.net.URI;
@@ -49,6 +51,8 @@ public final class AnthropicKind implements HttpKind {
 
     private final ChatApi chat = new ChatApi(new AnthropicDialect(), "/v1/messages");
 
+    private final TokenCountApi tokenCount = new TokenCountApi(new TokenCountDialect(), "/v1/messages/count_tokens");
+
     private AnthropicKind() {}
 
     public static ProviderKind kind() {
@@ -59,12 +63,17 @@ public final class AnthropicKind implements HttpKind {
 
     @Override
     public URI base(URI configured) {
-        return BaseUrl.without(configured, "/v1/messages", "/v1");
+        return BaseUrl.without(configured, "/v1/messages/count_tokens", "/v1/messages", "/v1");
     }
 
     @Override
     public ChatApi chat(String callersDialect, String upstreamModel) {
         return chat;
+    }
+
+    @Override
+    public TokenCountApi tokenCount(String upstreamModel) {
+        return tokenCount;
     }
 
     @Override

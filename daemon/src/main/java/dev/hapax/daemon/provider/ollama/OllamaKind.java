@@ -2,9 +2,11 @@ package dev.hapax.daemon.provider.ollama;
 
 import dev.hapax.daemon.dialect.Json;
 import dev.hapax.daemon.dialect.ProviderError;
+import dev.hapax.daemon.dialect.ollama.EmbedDialect;
 import dev.hapax.daemon.dialect.ollama.OllamaDialect;
 import dev.hapax.daemon.provider.spi.BaseUrl;
 import dev.hapax.daemon.provider.spi.ChatApi;
+import dev.hapax.daemon.provider.spi.EmbeddingsApi;
 import dev.hapax.daemon.provider.spi.ErrorCodes;
 import dev.hapax.daemon.provider.spi.HeaderRules;
 import dev.hapax.daemon.provider.spi.HttpKind;
@@ -29,6 +31,8 @@ public final class OllamaKind implements HttpKind {
 
     private final ChatApi chat = new ChatApi(new OllamaDialect(), "/api/chat");
 
+    private final EmbeddingsApi embeddings = new EmbeddingsApi(new EmbedDialect(), "/api/embed");
+
     private OllamaKind() {}
 
     public static ProviderKind kind() {
@@ -40,12 +44,17 @@ public final class OllamaKind implements HttpKind {
     /** People write the address of its OpenAI copy, or of one of its own paths. */
     @Override
     public URI base(URI configured) {
-        return BaseUrl.without(configured, "/api/chat", "/api/generate", "/api", "/v1");
+        return BaseUrl.without(configured, "/api/chat", "/api/generate", "/api/embed", "/api", "/v1");
     }
 
     @Override
     public ChatApi chat(String callersDialect, String upstreamModel) {
         return chat;
+    }
+
+    @Override
+    public EmbeddingsApi embeddings(String upstreamModel) {
+        return embeddings;
     }
 
     @Override

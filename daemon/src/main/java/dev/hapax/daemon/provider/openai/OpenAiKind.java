@@ -2,10 +2,12 @@ package dev.hapax.daemon.provider.openai;
 
 import dev.hapax.daemon.dialect.Json;
 import dev.hapax.daemon.dialect.ProviderError;
+import dev.hapax.daemon.dialect.openai.EmbeddingsDialect;
 import dev.hapax.daemon.dialect.openai.OpenAiDialect;
 import dev.hapax.daemon.dialect.responses.ResponsesDialect;
 import dev.hapax.daemon.provider.spi.BaseUrl;
 import dev.hapax.daemon.provider.spi.ChatApi;
+import dev.hapax.daemon.provider.spi.EmbeddingsApi;
 import dev.hapax.daemon.provider.spi.ErrorCodes;
 import dev.hapax.daemon.provider.spi.HeaderRules;
 import dev.hapax.daemon.provider.spi.HttpKind;
@@ -69,13 +71,15 @@ record OpenAiKind(HapaxConfig.Api api, boolean original, Set<String> travelling)
             Set.of("context_length_exceeded", "context_window_exceeded", "exceed_context_size_error"),
             Set.of("content_filter", "content_policy_violation", "ResponsibleAIPolicyViolation", "invalid_prompt"));
 
+    private static final EmbeddingsApi EMBEDDINGS = new EmbeddingsApi(new EmbeddingsDialect(), "/embeddings");
+
     OpenAiKind {
         travelling = Set.copyOf(travelling);
     }
 
     @Override
     public URI base(URI configured) {
-        URI base = BaseUrl.without(configured, "/chat/completions", "/responses");
+        URI base = BaseUrl.without(configured, "/chat/completions", "/responses", "/embeddings");
         return base.getRawPath().endsWith("/v1/v1") ? base(URI.create(withoutLastVersion(base))) : base;
     }
 
@@ -95,6 +99,11 @@ record OpenAiKind(HapaxConfig.Api api, boolean original, Set<String> travelling)
                 yield original && wanted ? RESPONSES : CHAT;
             }
         };
+    }
+
+    @Override
+    public EmbeddingsApi embeddings(String upstreamModel) {
+        return EMBEDDINGS;
     }
 
     @Override

@@ -171,7 +171,7 @@ public sealed interface Question {
         public ChatRequest canonical() throws BadRequest {
             ChatRequest known = canonical;
             if (known == null) {
-                known = shaping.apply(dialect.read(body));
+                known = shaping.apply(dialect.readRequest(body));
                 canonical = known;
             }
             return known;
