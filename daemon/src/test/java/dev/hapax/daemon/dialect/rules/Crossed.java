@@ -91,6 +91,6 @@ record Crossed(JsonNode body, List<String> dropped) {
     }
 
     private static String quoted(String text) {
-        return text.replace('\'', '"');
+        return text.replace("\\'", "\\\"").replace('\'', '"');
     }
 }
