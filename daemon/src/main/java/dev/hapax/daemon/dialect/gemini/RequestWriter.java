@@ -44,6 +44,9 @@ final class RequestWriter {
         this.traits = ModelTraits.of(model.name());
         this.signatures = signatures;
         this.dropped = new ArrayList<>(request.unsupported());
+        if (request.cached()) {
+            dropped.add("cache_control");
+        }
     }
 
     static WrittenRequest write(ChatRequest request, TargetModel model, Signatures signatures) throws BadRequest {

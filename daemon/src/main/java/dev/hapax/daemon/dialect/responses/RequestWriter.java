@@ -43,6 +43,9 @@ final class RequestWriter {
         this.request = request;
         this.model = model;
         this.dropped = new ArrayList<>(request.unsupported());
+        if (request.cached()) {
+            dropped.add("cache_control");
+        }
     }
 
     static WrittenRequest write(ChatRequest request, TargetModel model) throws BadRequest {
