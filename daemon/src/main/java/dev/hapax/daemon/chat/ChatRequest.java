@@ -42,7 +42,9 @@ public record ChatRequest(
     /** Whether some of it is to be kept in a provider's cache. */
     public boolean cached() {
         return tools.stream().anyMatch(tool -> tool.cacheControlJson() != null)
-                || messages.stream().anyMatch(message -> !message.equals(message.withoutCachePoints()));
+                || messages.stream()
+                        .flatMap(message -> message.parts().stream())
+                        .anyMatch(Part.CachePoint.class::isInstance);
     }
 
     public enum Role {
