@@ -10,6 +10,7 @@ import dev.hapax.daemon.provider.spi.Ask;
 import dev.hapax.daemon.provider.spi.AttemptFailed;
 import dev.hapax.daemon.provider.spi.AttemptTimers;
 import dev.hapax.daemon.provider.spi.ProviderAdapter;
+import dev.hapax.daemon.provider.spi.Question;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -23,10 +24,17 @@ final class ScriptedProvider implements ProviderAdapter {
     private final Deque<Object> script = new ArrayDeque<>();
     private @Nullable Failure always;
     private Runnable onAsk = () -> {};
+    private boolean relaying;
     private int asked;
 
     ScriptedProvider(String name) {
         this.name = name;
+    }
+
+    /** It speaks the dialect of whoever asks. */
+    ScriptedProvider relaying() {
+        relaying = true;
+        return this;
     }
 
     ScriptedProvider next(Failure failure) {
@@ -76,6 +84,11 @@ final class ScriptedProvider implements ProviderAdapter {
             throw new AttemptFailed(failure);
         }
         return (Answer) step;
+    }
+
+    @Override
+    public boolean relays(Question question, String model) {
+        return relaying;
     }
 
     @Override

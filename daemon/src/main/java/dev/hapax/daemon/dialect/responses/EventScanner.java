@@ -22,6 +22,7 @@ final class EventScanner implements StreamScanner {
 
     private final UsageCount usage = new UsageCount();
     private final Set<String> handles = new LinkedHashSet<>();
+    private final Set<String> seals = new LinkedHashSet<>();
     private boolean whole;
     private boolean marker;
 
@@ -91,6 +92,11 @@ final class EventScanner implements StreamScanner {
         return List.copyOf(handles);
     }
 
+    @Override
+    public List<String> signatures() {
+        return List.copyOf(seals);
+    }
+
     private void event(JsonParser parser) throws MalformedAnswer {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
             throw new MalformedAnswer("An event is not a JSON object");
@@ -102,7 +108,7 @@ final class EventScanner implements StreamScanner {
                 case "type" -> type = Summarizer.textAt(parser);
                 case "error" -> error = value == JsonToken.START_OBJECT;
                 case "response" -> response(parser);
-                case "item" -> hold(Summarizer.textIn(parser, "id"));
+                case "item" -> item(SealedReasoning.item(parser));
                 default -> {}
             }
             parser.skipChildren();
@@ -126,6 +132,14 @@ final class EventScanner implements StreamScanner {
                 default -> {}
             }
             value.skipChildren();
+        }
+    }
+
+    private void item(SealedReasoning.Item item) {
+        hold(item.id());
+        String seal = item.seal();
+        if (seal != null) {
+            seals.add(seal);
         }
     }
 

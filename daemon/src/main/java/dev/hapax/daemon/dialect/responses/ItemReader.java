@@ -53,10 +53,7 @@ final class ItemReader {
                 result(item.get("call_id").text(), item);
             case "local_shell_call_output" -> shellResult(item);
             case "item_reference" ->
-                throw RequestReader.notFound(
-                        "Item with id '" + item.get("id").text() + "' not found. Items are not persisted when `store`"
-                                + " is set to false. Send the item itself, or remove it from your input.",
-                        "input");
+                throw new BadRequest(NotHeld.item(item.get("id").text()));
             case "web_search_call",
                     "file_search_call",
                     "code_interpreter_call",

@@ -7,8 +7,6 @@ import dev.hapax.daemon.chat.ChatRequest.Reasoning;
 import dev.hapax.daemon.chat.ChatRequest.ResponseFormat;
 import dev.hapax.daemon.chat.ChatRequest.Role;
 import dev.hapax.daemon.chat.ChatRequest.Sampling;
-import dev.hapax.daemon.chat.ErrorKind;
-import dev.hapax.daemon.chat.GatewayError;
 import dev.hapax.daemon.chat.Part;
 import dev.hapax.daemon.dialect.ChatParameters;
 import dev.hapax.daemon.dialect.Field;
@@ -87,11 +85,7 @@ final class RequestReader {
     private static void refuse(Field root) throws BadRequest {
         String previous = root.get("previous_response_id").textOrNull();
         if (previous != null) {
-            throw new BadRequest(GatewayError.badRequest(
-                    400,
-                    "previous_response_not_found",
-                    "Previous response with id '" + previous + "' not found.",
-                    "previous_response_id"));
+            throw new BadRequest(NotHeld.previousResponse(previous));
         }
         Field conversation = root.get("conversation");
         if (conversation.present()) {
@@ -99,22 +93,17 @@ final class RequestReader {
                             ? conversation
                             : conversation.requiredObject().get("id"))
                     .text();
-            throw notFound("Conversation with id '" + id + "' not found.", "conversation");
+            throw new BadRequest(NotHeld.conversation(id));
         }
         Field prompt = root.get("prompt");
         if (prompt.present()) {
             String id = prompt.requiredObject().get("id").text();
-            throw notFound("Prompt with id '" + id + "' not found.", "prompt");
+            throw new BadRequest(NotHeld.prompt(id));
         }
         if (root.get("background").isTrue()) {
             throw root.get("background")
                     .wrong("unsupported_parameter", "asks for an answer to be fetched later, which only OpenAI keeps");
         }
-    }
-
-    static BadRequest notFound(String message, String param) {
-        return new BadRequest(
-                new GatewayError(ErrorKind.NOT_FOUND, 404, "not_found", message, param, null, false, Map.of(), null));
     }
 
     private static List<Message> messages(Field root, ItemReader items) throws BadRequest {

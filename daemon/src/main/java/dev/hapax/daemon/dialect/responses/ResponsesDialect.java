@@ -22,6 +22,7 @@ import dev.hapax.daemon.sse.FrameReader;
 import dev.hapax.daemon.sse.SseFrameReader;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Set;
 
 /** OpenAI's <a href="https://platform.openai.com/docs/api-reference/responses">Responses API</a>, served and spoken. */
 public final class ResponsesDialect implements ServedDialect, SpokenDialect {
@@ -61,6 +62,21 @@ public final class ResponsesDialect implements ServedDialect, SpokenDialect {
     @Override
     public AnswerSummary summarize(byte[] body) throws MalformedAnswer, ErrorInAnswer {
         return Summarizer.summarize(body);
+    }
+
+    @Override
+    public List<String> signatures(byte[] body) {
+        return SealedReasoning.signatures(body);
+    }
+
+    @Override
+    public byte[] withoutReasoning(byte[] body, Set<String> signatures) {
+        return SealedReasoning.without(body, signatures);
+    }
+
+    @Override
+    public GatewayError notHeld(RequestScan.Handle handle) {
+        return NotHeld.of(handle);
     }
 
     @Override

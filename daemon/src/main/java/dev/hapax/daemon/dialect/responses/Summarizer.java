@@ -16,6 +16,7 @@ import tools.jackson.core.JsonToken;
 final class Summarizer {
     private final UsageCount usage = new UsageCount();
     private final List<String> handles = new ArrayList<>();
+    private final List<String> seals = new ArrayList<>();
     private @Nullable String model;
     private @Nullable String status;
     private @Nullable String incompleteBecause;
@@ -43,7 +44,8 @@ final class Summarizer {
         if (!summarizer.answered) {
             throw new MalformedAnswer("The answer has no output");
         }
-        return new AnswerSummary(summarizer.model, summarizer.finish(), summarizer.usage.usage(), summarizer.handles);
+        return new AnswerSummary(
+                summarizer.model, summarizer.finish(), summarizer.usage.usage(), summarizer.handles, summarizer.seals);
     }
 
     private FinishReason finish() {
@@ -75,7 +77,12 @@ final class Summarizer {
         }
         answered = true;
         while (value.nextToken() != JsonToken.END_ARRAY) {
-            hold(textIn(value, "id"));
+            SealedReasoning.Item item = SealedReasoning.item(value);
+            hold(item.id());
+            String seal = item.seal();
+            if (seal != null) {
+                seals.add(seal);
+            }
             value.skipChildren();
         }
     }
