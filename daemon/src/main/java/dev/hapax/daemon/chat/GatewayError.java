@@ -36,4 +36,9 @@ public record GatewayError(
     public static GatewayError badRequest(int status, @Nullable String code, String message, @Nullable String param) {
         return new GatewayError(ErrorKind.BAD_REQUEST, status, code, message, param, null, false, Map.of(), null);
     }
+
+    /** The request names something that is not there; asking again changes nothing. */
+    public static GatewayError notFound(@Nullable String code, String message, @Nullable String param) {
+        return new GatewayError(ErrorKind.NOT_FOUND, 404, code, message, param, null, false, Map.of(), null);
+    }
 }

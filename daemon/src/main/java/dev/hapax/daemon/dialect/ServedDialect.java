@@ -3,10 +3,8 @@ package dev.hapax.daemon.dialect;
 import dev.hapax.daemon.chat.BadRequest;
 import dev.hapax.daemon.chat.ChatEvent;
 import dev.hapax.daemon.chat.ChatRequest;
-import dev.hapax.daemon.chat.ErrorKind;
 import dev.hapax.daemon.chat.GatewayError;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** A wire format that callers speak to the gateway. Stateless: one instance serves all. */
@@ -45,16 +43,10 @@ public interface ServedDialect {
 
     /** What a caller is told who names what no provider of this request can have; in the words its client acts on. */
     default GatewayError notHeld(RequestScan.Handle handle) {
-        return new GatewayError(
-                ErrorKind.NOT_FOUND,
-                404,
+        return GatewayError.notFound(
                 "not_found",
                 handle.param() + " names \"" + handle.id() + "\", which is with no provider of this request",
-                handle.param(),
-                null,
-                false,
-                Map.of(),
-                null);
+                handle.param());
     }
 
     /** A whole answer from its events. */

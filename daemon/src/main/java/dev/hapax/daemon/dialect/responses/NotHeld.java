@@ -1,9 +1,7 @@
 package dev.hapax.daemon.dialect.responses;
 
-import dev.hapax.daemon.chat.ErrorKind;
 import dev.hapax.daemon.chat.GatewayError;
 import dev.hapax.daemon.dialect.RequestScan;
-import java.util.Map;
 
 /** What OpenAI says where a request names what it does not hold; clients act on the codes. */
 final class NotHeld {
@@ -45,6 +43,6 @@ final class NotHeld {
     }
 
     private static GatewayError notFound(String message, String param) {
-        return new GatewayError(ErrorKind.NOT_FOUND, 404, "not_found", message, param, null, false, Map.of(), null);
+        return GatewayError.notFound("not_found", message, param);
     }
 }
