@@ -65,6 +65,7 @@ class RoomTableTest {
                 kind("anthropic"),
                 kind("ollama"),
                 kind("gemini"),
+                kind("azure"),
                 kind("echo"),
                 new Room("daemon.provider", "daemon.provider..", "shared.config"),
                 new Room("daemon.health", "daemon.provider.spi", "daemon.event", "daemon.chat", "shared.config"),

@@ -1,6 +1,7 @@
 package dev.hapax.daemon.provider;
 
 import dev.hapax.daemon.provider.anthropic.AnthropicKind;
+import dev.hapax.daemon.provider.azure.AzureKind;
 import dev.hapax.daemon.provider.echo.EchoKind;
 import dev.hapax.daemon.provider.gemini.GeminiKind;
 import dev.hapax.daemon.provider.ollama.OllamaKind;
@@ -14,7 +15,12 @@ import java.util.stream.Stream;
 public final class ProviderKinds {
     private static final List<ProviderKind> ALL = Stream.of(
                     OpenAiKinds.all(),
-                    List.of(AnthropicKind.kind(), GeminiKind.kind(), OllamaKind.kind(), EchoKind.kind()))
+                    List.of(
+                            AnthropicKind.kind(),
+                            AzureKind.kind(),
+                            GeminiKind.kind(),
+                            OllamaKind.kind(),
+                            EchoKind.kind()))
             .flatMap(List::stream)
             .toList();
 

@@ -22,7 +22,8 @@ class SdkStoryTest {
         ANTHROPIC("anthropic", FakeProvider::anthropic),
         OLLAMA("ollama", FakeProvider::ollama),
         GEMINI("gemini", FakeProvider::gemini),
-        GEMINI_IN_ARRAYS("gemini", FakeProvider::geminiInArrays);
+        GEMINI_IN_ARRAYS("gemini", FakeProvider::geminiInArrays),
+        AZURE("azure-openai", FakeProvider::openAi);
 
         final String kind;
         final Supplier<FakeProvider> open;

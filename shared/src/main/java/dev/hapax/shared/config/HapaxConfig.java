@@ -130,6 +130,25 @@ public record HapaxConfig(
             headers = ordered(headers);
             options = ordered(options);
         }
+
+        /** The same with other options. */
+        public Provider withOptions(Map<String, Object> others) {
+            return new Provider(
+                    name,
+                    kind,
+                    baseUrl,
+                    key,
+                    keySource,
+                    defaultModel,
+                    models,
+                    timeouts,
+                    maxConcurrent,
+                    headers,
+                    others,
+                    api,
+                    healthCheck,
+                    offReason);
+        }
     }
 
     /** Which of OpenAI's two APIs a provider is spoken to in. */

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * <a href="https://ai.google.dev/api/embeddings">Embeddings</a> and <a href="https://ai.google.dev/api/tokens">counts of
- * tokens</a>.
+ * <a href="https://ai.google.dev/api/embeddings">Embeddings</a> and <a href="https://ai.google.dev/api/tokens">counts
+ * of tokens</a>.
  */
 class EmbeddingsAndCountsTest {
     private static final TargetModel EMBEDDER = new TargetModel("gemini-embedding-001", null, Map.of());
@@ -54,8 +54,8 @@ class EmbeddingsAndCountsTest {
 
     @Test
     void vectorsComeInTheOrderOfTheInputs() throws Exception {
-        Embeddings read = embeddings.read(
-                "{\"embeddings\":[{\"values\":[0.5,-1]},{\"values\":[0.25,2]}]}".getBytes(UTF_8), 2);
+        Embeddings read =
+                embeddings.read("{\"embeddings\":[{\"values\":[0.5,-1]},{\"values\":[0.25,2]}]}".getBytes(UTF_8), 2);
         assertThat(read.vectors()).containsExactly(new float[] {0.5f, -1}, new float[] {0.25f, 2});
         assertThat(read.usage()).isEqualTo(Usage.NONE);
     }

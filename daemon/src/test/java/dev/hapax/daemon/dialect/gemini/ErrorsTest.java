@@ -11,11 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Errors as <a href="https://google.aip.dev/193">Google's services</a> word them. */
 class ErrorsTest {
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '^',
-            nullValues = "-",
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '^', nullValues = "-", textBlock = """
             {"error":{"code":400,"message":"API key not valid.","status":"INVALID_ARGUMENT","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"API_KEY_INVALID","domain":"googleapis.com"}]}} | INVALID_ARGUMENT | API_KEY_INVALID | -
             {"error":{"code":429,"message":"m","status":"RESOURCE_EXHAUSTED","details":[{"violations":[{"quotaId":"GenerateRequestsPerMinutePerProjectPerModel-FreeTier"}]},{"retryDelay":"37s"}]}} | RESOURCE_EXHAUSTED | - | PT37S
             {"error":{"code":429,"message":"m","status":"RESOURCE_EXHAUSTED","details":[{"retryDelay":"0.5s"}]}} | RESOURCE_EXHAUSTED | - | PT0.5S

@@ -67,7 +67,8 @@ class RequestWritingTest {
                 "[{\"role\":\"system\",\"content\":\"Be brief.\"},{\"role\":\"user\",\"content\":\"hi\"}]");
         assertThat(written.body().has("systemInstruction")).isFalse();
         assertThat(written.contents())
-                .isEqualTo(Written.json("[{\"role\":\"user\",\"parts\":[{\"text\":\"Be brief.\"},{\"text\":\"hi\"}]}]"));
+                .isEqualTo(
+                        Written.json("[{\"role\":\"user\",\"parts\":[{\"text\":\"Be brief.\"},{\"text\":\"hi\"}]}]"));
     }
 
     @Test
@@ -139,7 +140,8 @@ class RequestWritingTest {
 
     @Test
     void whatTheCallerDidNotSayIsNotSaid() throws BadRequest {
-        assertThat(Written.saying(NEW, "[{\"role\":\"user\",\"content\":\"hi\"}]").body())
+        assertThat(Written.saying(NEW, "[{\"role\":\"user\",\"content\":\"hi\"}]")
+                        .body())
                 .isEqualTo(Written.json("{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"hi\"}]}]}"));
         assertThat(Written.asking(NEW, "\"tools\":[],\"stream\":true").body().propertyNames())
                 .containsExactly("contents");
@@ -264,18 +266,14 @@ class RequestWritingTest {
     void effortsBecomeBudgetsOrLevels(String model, String effort, String config, String dropped) throws BadRequest {
         Written written = Written.asking(model, "\"reasoning_effort\":\"" + effort + "\"");
         JsonNode thinking = written.at("/generationConfig/thinkingConfig");
-        assertThat(thinking.isMissingNode() ? null : thinking)
-                .isEqualTo(config == null ? null : Written.json(config));
-        assertThat(written.dropped())
-                .isEqualTo(dropped == null ? java.util.List.of() : java.util.List.of(dropped));
+        assertThat(thinking.isMissingNode() ? null : thinking).isEqualTo(config == null ? null : Written.json(config));
+        assertThat(written.dropped()).isEqualTo(dropped == null ? java.util.List.of() : java.util.List.of(dropped));
     }
 
     @Test
     void optionsFillWhatNobodySaid() throws BadRequest {
         var model = new TargetModel(
-                MODEL,
-                5,
-                Map.of("temperature", 1, "topK", 3, "safetySettings", java.util.List.of(), "contents", "no"));
+                MODEL, 5, Map.of("temperature", 1, "topK", 3, "safetySettings", java.util.List.of(), "contents", "no"));
         var written = Streams.dialect()
                 .write(
                         Written.request("{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],"

@@ -12,13 +12,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** JSON Schema as the <a href="https://ai.google.dev/api/caching#Schema">part of OpenAPI's</a> that older models take. */
+/**
+ * JSON Schema as the <a href="https://ai.google.dev/api/caching#Schema">part of OpenAPI's</a> that older models take.
+ */
 class SchemaCleanerTest {
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '^',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '^', textBlock = """
             {"type":"string","default":"a","$comment":"b","examples":["c"]} | {"type":"STRING"}
             {"type":"object","additionalProperties":false,"$schema":"x","properties":{"a":{"type":"null"}}} | {"type":"OBJECT","properties":{"a":{"nullable":true}}}
             {"type":["string","null"]}              | {"nullable":true,"type":"STRING"}

@@ -113,9 +113,7 @@ class SignaturesTest {
             ids.add(signatures.newId());
             signatures.remember(ids.getLast(), new Signatures.Call(null, large, null));
         }
-        assertThat(ids)
-                .filteredOn(id -> signatures.of(id).signature() != null)
-                .hasSizeBetween(1, 16);
+        assertThat(ids).filteredOn(id -> signatures.of(id).signature() != null).hasSizeBetween(1, 16);
     }
 
     @ParameterizedTest
@@ -126,7 +124,8 @@ class SignaturesTest {
     @DisplayName("83: the signature of a text comes back with the call beside it")
     void aCallBringsTheSignatureOfItsText(String parts) throws Exception {
         var events = dialect.readAnswer(
-                ("{\"candidates\":[{\"content\":{\"parts\":[" + parts + "]},\"finishReason\":\"STOP\"}]}").getBytes(UTF_8));
+                ("{\"candidates\":[{\"content\":{\"parts\":[" + parts + "]},\"finishReason\":\"STOP\"}]}")
+                        .getBytes(UTF_8));
         String id = events.stream()
                 .filter(ChatEvent.ToolCallStarted.class::isInstance)
                 .map(event -> ((ChatEvent.ToolCallStarted) event).id())
@@ -161,7 +160,8 @@ class SignaturesTest {
                 {"model":"m","max_tokens":9,"messages":[{"role":"user","content":"hi"},
                   {"role":"assistant","content":[%s,{"type":"text","text":"42"}]},
                   {"role":"user","content":"why?"}]}""".formatted(thought).getBytes(UTF_8));
-        byte[] body = dialect.write(request, new TargetModel(MODEL, null, Map.of())).body();
+        byte[] body =
+                dialect.write(request, new TargetModel(MODEL, null, Map.of())).body();
         return Json.readAnswer(body).at("/contents/1/parts");
     }
 }
