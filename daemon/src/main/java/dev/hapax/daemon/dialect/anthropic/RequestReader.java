@@ -196,7 +196,7 @@ final class RequestReader {
                 new Reasoning(null, thinking.get("budget_tokens").required().intOrNull());
             // How much is the model's own decision unless an effort is given.
             case "adaptive" -> new Reasoning(effort(root.get("output_config").get("effort")), null);
-            case "disabled" -> null;
+            case "disabled" -> new Reasoning("none", null);
             default -> throw type.wrong("invalid_value", "must be enabled, adaptive or disabled");
         };
     }

@@ -8,6 +8,7 @@ import static dev.hapax.daemon.dialect.rules.Crossed.toOpenAi;
 import dev.hapax.daemon.chat.BadRequest;
 import dev.hapax.daemon.dialect.TargetModel;
 import dev.hapax.daemon.dialect.anthropic.AnthropicDialect;
+import dev.hapax.daemon.dialect.ollama.OllamaDialect;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -263,5 +264,14 @@ class AnthropicToOpenAiRequestTest {
                 .has("/reasoning_effort", expected)
                 .has("/thinking", null)
                 .drops();
+    }
+
+    @Test
+    @DisplayName("39: thinking that is disabled stays so where a model can be told, and is nothing elsewhere")
+    void thinkingDisabled() throws Exception {
+        String request = saying("'thinking':{'type':'disabled'}");
+        toOpenAi(request).has("/reasoning_effort", null).drops();
+        cross(new AnthropicDialect(), new OllamaDialect(), new TargetModel("qwen3", null, Map.of()), request)
+                .has("/think", "false");
     }
 }
