@@ -53,7 +53,11 @@ final class AnthropicFake implements FakeApi {
         events.add(event("message_start", start));
         events.add(event("ping", map("type", "ping")));
         switch (reply) {
-            case Reply.Text(String text) -> textBlock(events, text);
+            case Reply.Text(String text) -> textBlock(events, 0, text);
+            case Reply.Thought(String thinking, String signature, String text) -> {
+                thinkingBlock(events, thinking, signature);
+                textBlock(events, 1, text);
+            }
             case Reply.ToolCalls(List<Reply.Call> calls) -> {
                 for (int i = 0; i < calls.size(); i++) {
                     toolBlock(events, i, calls.get(i));
@@ -100,14 +104,25 @@ final class AnthropicFake implements FakeApi {
         return "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":\n\n";
     }
 
-    private static void textBlock(List<String> events, String text) {
-        Object block = map("type", "text", "text", "");
+    private static void thinkingBlock(List<String> events, String thinking, @Nullable String signature) {
+        Object block = map("type", "thinking", "thinking", "", "signature", "");
         events.add(
                 event("content_block_start", map("type", "content_block_start", "index", 0, "content_block", block)));
-        for (String word : FakeApi.words(text)) {
-            events.add(delta(0, map("type", "text_delta", "text", word)));
+        for (String word : FakeApi.words(thinking)) {
+            events.add(delta(0, map("type", "thinking_delta", "thinking", word)));
         }
+        events.add(delta(0, map("type", "signature_delta", "signature", signature)));
         events.add(event("content_block_stop", map("type", "content_block_stop", "index", 0)));
+    }
+
+    private static void textBlock(List<String> events, int index, String text) {
+        Object block = map("type", "text", "text", "");
+        events.add(event(
+                "content_block_start", map("type", "content_block_start", "index", index, "content_block", block)));
+        for (String word : FakeApi.words(text)) {
+            events.add(delta(index, map("type", "text_delta", "text", word)));
+        }
+        events.add(event("content_block_stop", map("type", "content_block_stop", "index", index)));
     }
 
     private static void toolBlock(List<String> events, int index, Reply.Call call) {
@@ -148,6 +163,10 @@ final class AnthropicFake implements FakeApi {
     private static List<?> blocks(Reply reply) {
         return switch (reply) {
             case Reply.Text(String text) -> List.of(map("type", "text", "text", text));
+            case Reply.Thought(String thinking, String signature, String text) ->
+                List.of(
+                        map("type", "thinking", "thinking", thinking, "signature", signature),
+                        map("type", "text", "text", text));
             case Reply.ToolCalls(List<Reply.Call> calls) -> {
                 List<Object> blocks = new ArrayList<>();
                 for (int i = 0; i < calls.size(); i++) {

@@ -76,6 +76,8 @@ interface FakeApi {
     static int tokens(Reply reply) {
         return switch (reply) {
             case Reply.Text(String text) -> words(text).size();
+            case Reply.Thought(String thinking, var _, String text) ->
+                words(thinking).size() + words(text).size();
             case Reply.ToolCalls(List<Reply.Call> calls) -> 10 * calls.size();
             case Reply.Failed _ -> 0;
         };

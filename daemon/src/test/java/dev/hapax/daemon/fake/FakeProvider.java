@@ -52,6 +52,11 @@ public final class FakeProvider implements AutoCloseable {
         return new FakeProvider(new OpenAiFake(), "/v1");
     }
 
+    /** OpenAI under its Responses API. */
+    public static FakeProvider responses() {
+        return new FakeProvider(new ResponsesFake(), "/v1");
+    }
+
     public static FakeProvider anthropic() {
         return new FakeProvider(new AnthropicFake(), "");
     }

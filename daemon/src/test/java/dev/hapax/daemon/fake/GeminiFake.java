@@ -66,7 +66,8 @@ record GeminiFake(boolean array) implements FakeApi {
         switch (reply) {
             case Reply.Text(String text) ->
                 FakeApi.words(text).forEach(word -> chunks.add(response(request, List.of(text(word)), null)));
-            case Reply.ToolCalls _ -> parts(reply).forEach(part -> chunks.add(response(request, List.of(part), null)));
+            case Reply.Thought _, Reply.ToolCalls _ ->
+                parts(reply).forEach(part -> chunks.add(response(request, List.of(part), null)));
             case Reply.Failed error -> throw new IllegalArgumentException("no answer: " + error);
         }
         chunks.add(response(request, List.of(text("")), reply));
@@ -103,6 +104,8 @@ record GeminiFake(boolean array) implements FakeApi {
     private static List<Map<String, Object>> parts(Reply reply) {
         return switch (reply) {
             case Reply.Text(String text) -> List.of(text(text));
+            case Reply.Thought(String thinking, var _, String text) ->
+                List.of(map("text", thinking, "thought", true), text(text));
             case Reply.ToolCalls(List<Reply.Call> calls) -> {
                 List<Map<String, Object>> parts = new ArrayList<>();
                 for (Reply.Call call : calls) {

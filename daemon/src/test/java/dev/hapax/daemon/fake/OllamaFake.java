@@ -60,6 +60,13 @@ final class OllamaFake implements FakeApi {
         switch (reply) {
             case Reply.Text(String text) ->
                 FakeApi.words(text).forEach(word -> events.add(line(request, saying(word), false, reply)));
+            case Reply.Thought(String thinking, var _, String text) -> {
+                for (String word : FakeApi.words(thinking)) {
+                    Object thought = map("role", "assistant", "content", "", "thinking", word);
+                    events.add(line(request, thought, false, reply));
+                }
+                FakeApi.words(text).forEach(word -> events.add(line(request, saying(word), false, reply)));
+            }
             case Reply.ToolCalls _ -> events.add(line(request, message(reply), false, reply));
             case Reply.Failed error -> throw new IllegalArgumentException("no answer: " + error);
         }
@@ -90,6 +97,8 @@ final class OllamaFake implements FakeApi {
     private static Map<String, Object> message(Reply reply) {
         return switch (reply) {
             case Reply.Text(String text) -> saying(text);
+            case Reply.Thought(String thinking, var _, String text) ->
+                map("role", "assistant", "content", text, "thinking", thinking);
             case Reply.ToolCalls(List<Reply.Call> calls) -> {
                 List<Object> all = new ArrayList<>();
                 for (Reply.Call call : calls) {

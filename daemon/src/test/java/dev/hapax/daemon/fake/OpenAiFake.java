@@ -48,6 +48,8 @@ final class OpenAiFake implements FakeApi {
         Map<String, Object> message =
                 switch (reply) {
                     case Reply.Text(String text) -> map("role", "assistant", "content", text, "refusal", null);
+                    case Reply.Thought(String thinking, var _, String text) ->
+                        map("role", "assistant", "reasoning_content", thinking, "content", text);
                     case Reply.ToolCalls(List<Reply.Call> calls) ->
                         map("role", "assistant", "content", null, "tool_calls", toolCalls(calls));
                     case Reply.Failed error -> throw new IllegalArgumentException("no answer: " + error);
@@ -74,6 +76,12 @@ final class OpenAiFake implements FakeApi {
         switch (reply) {
             case Reply.Text(String text) ->
                 FakeApi.words(text).forEach(word -> events.add(chunk(request, map("content", word), null)));
+            case Reply.Thought(String thinking, var _, String text) -> {
+                for (String word : FakeApi.words(thinking)) {
+                    events.add(chunk(request, map("reasoning_content", word), null));
+                }
+                FakeApi.words(text).forEach(word -> events.add(chunk(request, map("content", word), null)));
+            }
             case Reply.ToolCalls(List<Reply.Call> calls) -> {
                 for (int i = 0; i < calls.size(); i++) {
                     events.add(chunk(request, map("tool_calls", List.of(begun(i, calls.get(i)))), null));

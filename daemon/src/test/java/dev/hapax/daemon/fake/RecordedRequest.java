@@ -42,6 +42,15 @@ public record RecordedRequest(
                 last = text(content.path("parts"));
             }
         }
+        JsonNode input = json().path("input");
+        if (input.isString()) {
+            last = input.asString();
+        }
+        for (JsonNode item : input) {
+            if (item.path("role").asString("").equals("user")) {
+                last = text(item.path("content"));
+            }
+        }
         return last;
     }
 

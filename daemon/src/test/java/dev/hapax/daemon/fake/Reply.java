@@ -18,6 +18,11 @@ public sealed interface Reply extends Step {
         return new ToolCalls(List.of(new Call(firstName, firstJson), new Call(secondName, secondJson)));
     }
 
+    /** @param signature what the provider signs the thought with; null where the API or its server does not */
+    static Reply thought(String thinking, @Nullable String signature, String text) {
+        return new Thought(thinking, signature, text);
+    }
+
     /** @param code the provider's own word: a code for OpenAI, an error type for Anthropic */
     static Reply error(int status, @Nullable String code) {
         return new Failed(status, code, "the fake says " + code);
@@ -28,6 +33,9 @@ public sealed interface Reply extends Step {
     }
 
     record Text(String text) implements Reply {}
+
+    /** A thought and what is said after it. */
+    record Thought(String thinking, @Nullable String signature, String text) implements Reply {}
 
     record ToolCalls(List<Call> calls) implements Reply {}
 

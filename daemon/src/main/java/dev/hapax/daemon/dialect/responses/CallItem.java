@@ -1,6 +1,7 @@
 package dev.hapax.daemon.dialect.responses;
 
 import dev.hapax.daemon.dialect.Json;
+import dev.hapax.daemon.dialect.JsonEnd;
 import java.util.function.Consumer;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -9,6 +10,7 @@ final class CallItem extends OutputItem {
     private final ToolForms.Form form;
     private final String callId;
     private final StringBuilder arguments = new StringBuilder();
+    private final JsonEnd end = new JsonEnd();
     private final FreeText freeText = new FreeText();
     private final StringBuilder told = new StringBuilder();
 
@@ -31,11 +33,17 @@ final class CallItem extends OutputItem {
             return;
         }
         arguments.append(json);
+        end.take(json);
         switch (form.kind()) {
             case FUNCTION -> tellPiece("response.function_call_arguments.delta", json);
             case CUSTOM -> tellPiece("response.custom_tool_call_input.delta", freeText.take(json));
             case LOCAL_SHELL -> {}
         }
+    }
+
+    /** Whether the JSON of its arguments has ended. */
+    boolean whole() {
+        return end.reached();
     }
 
     @Override

@@ -13,7 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Puts the events of an answer into items and tells of each step. A message and a thought end when something else
- * begins; calls, whose pieces may alternate, when the answer ends.
+ * begins, a call, because the pieces of several may alternate, only if its JSON is whole then; else with the answer.
  */
 final class Output {
     private final ToolForms tools;
@@ -130,9 +130,20 @@ final class Output {
 
     private void begin(OutputItem item) {
         endSpoken();
+        endWholeCalls();
         items.add(item);
         open.add(item);
         item.begin();
+    }
+
+    private void endWholeCalls() {
+        for (OutputItem item : List.copyOf(open)) {
+            if (item instanceof CallItem call && call.whole()) {
+                open.remove(call);
+                calls.values().remove(call);
+                call.end("completed");
+            }
+        }
     }
 
     private String nextStem() {
