@@ -284,7 +284,7 @@ final class ResponsesFake implements FakeApi {
                 "input_tokens",
                 input,
                 "input_tokens_details",
-                map("cached_tokens", 0),
+                map("cached_tokens", 0, "cache_write_tokens", 0),
                 "output_tokens",
                 output,
                 "output_tokens_details",

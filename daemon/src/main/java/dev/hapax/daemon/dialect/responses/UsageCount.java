@@ -14,6 +14,7 @@ final class UsageCount {
     private long input;
     private long output;
     private long cached;
+    private long cacheWrite;
     private long reasoning;
 
     /** Reads the object at which the parser stands; anything else is skipped. */
@@ -51,6 +52,7 @@ final class UsageCount {
                 reported = true;
             }
             case "input_tokens_details.cached_tokens" -> cached = value;
+            case "input_tokens_details.cache_write_tokens" -> cacheWrite = value;
             case "output_tokens_details.reasoning_tokens" -> reasoning = value;
             default -> {}
         }
@@ -66,20 +68,22 @@ final class UsageCount {
                 Math.max(0, Json.longOf(usage, "input_tokens")),
                 Math.max(0, Json.longOf(usage, "output_tokens")),
                 Math.max(0, Json.longOf(Json.objectOf(usage, "input_tokens_details"), "cached_tokens")),
-                0,
+                Math.max(0, Json.longOf(Json.objectOf(usage, "input_tokens_details"), "cache_write_tokens")),
                 Math.max(0, Json.longOf(Json.objectOf(usage, "output_tokens_details"), "reasoning_tokens")),
                 false);
     }
 
     Usage usage() {
-        return reported ? new Usage(input, output, cached, 0, reasoning, false) : Usage.NONE;
+        return reported ? new Usage(input, output, cached, cacheWrite, reasoning, false) : Usage.NONE;
     }
 
     /** The object; {@code estimated: true} marks numbers that the provider did not report. */
     static ObjectNode node(Usage usage) {
         ObjectNode node = Json.object();
         node.put("input_tokens", usage.input());
-        node.putObject("input_tokens_details").put("cached_tokens", usage.cachedInput());
+        node.putObject("input_tokens_details")
+                .put("cached_tokens", usage.cachedInput())
+                .put("cache_write_tokens", usage.cacheWrite());
         node.put("output_tokens", usage.output());
         node.putObject("output_tokens_details").put("reasoning_tokens", usage.reasoning());
         node.put("total_tokens", usage.total());
