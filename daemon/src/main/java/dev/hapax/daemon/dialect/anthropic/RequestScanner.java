@@ -2,7 +2,6 @@ package dev.hapax.daemon.dialect.anthropic;
 
 import dev.hapax.daemon.chat.BadRequest;
 import dev.hapax.daemon.chat.GatewayError;
-import dev.hapax.daemon.dialect.ByteSearch;
 import dev.hapax.daemon.dialect.JsonScan;
 import dev.hapax.daemon.dialect.RequestScan;
 import java.util.ArrayList;
@@ -13,14 +12,15 @@ import tools.jackson.core.JsonToken;
 
 /** One pass over a request: what is asked for and where it stands, and whether what must be there is. */
 final class RequestScanner {
-    private static final ByteSearch FILE_ID = new ByteSearch("\"file_id\"");
-
     private String model = "";
     private RequestScan.@Nullable Range modelAt;
     private boolean stream;
     private boolean empty = true;
     private boolean hasMessages;
     private boolean hasMaxTokens;
+    /** Whether a member of that name was passed anywhere in the messages; most requests are spared another look. */
+    private boolean mayNameFiles;
+
     private final List<RequestScan.Handle> handles = new ArrayList<>();
 
     private RequestScanner() {}
@@ -28,7 +28,7 @@ final class RequestScanner {
     static RequestScan scan(byte[] body) throws BadRequest {
         var scanner = new RequestScanner();
         int insertAt = JsonScan.request(body, scanner::member);
-        if (FILE_ID.in(body)) {
+        if (scanner.mayNameFiles) {
             scanner.handles.addAll(FileIds.in(body));
         }
         if (!scanner.hasMaxTokens) {
@@ -110,9 +110,15 @@ final class RequestScanner {
         if (value.currentToken() != JsonToken.START_ARRAY) {
             throw JsonScan.wrongType("messages", "a list");
         }
+        int inside = value.streamReadContext().getNestingDepth();
         if (value.nextToken() == JsonToken.END_ARRAY) {
             throw noMessages();
         }
         hasMessages = true;
+        while (value.streamReadContext().getNestingDepth() >= inside) {
+            mayNameFiles |= value.currentToken() == JsonToken.PROPERTY_NAME
+                    && value.currentName().equals("file_id");
+            value.nextToken();
+        }
     }
 }
