@@ -3,9 +3,9 @@ package dev.hapax.daemon.http;
 import dev.hapax.daemon.chat.BadRequest;
 import dev.hapax.daemon.chat.ErrorKind;
 import dev.hapax.daemon.chat.GatewayError;
-import dev.hapax.daemon.dialect.ServedDialect;
+import dev.hapax.daemon.pipeline.Catalog;
+import dev.hapax.daemon.pipeline.ListedModel;
 import dev.hapax.daemon.routing.RouteTable.Match;
-import dev.hapax.daemon.routing.RouteTable.PublicModel;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -19,46 +19,61 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The list of models, one body for both families of SDKs: OpenAI's <a
  * href="https://platform.openai.com/docs/api-reference/models/list">list</a> and Anthropic's <a
- * href="https://docs.anthropic.com/en/api/models-list">page</a>.
+ * href="https://docs.claude.com/en/api/models-list">page</a>.
  */
 final class ModelsHandler implements RouteHandler {
     private static final JsonMapper JSON = new JsonMapper();
 
-    private final ServedDialect words;
+    private final Catalog catalog;
+    private final ErrorWriter errors;
 
-    /** @param words whose errors are written */
-    ModelsHandler(ServedDialect words) {
-        this.words = words;
+    ModelsHandler(Catalog catalog, ErrorWriter errors) {
+        this.catalog = catalog;
+        this.errors = errors;
     }
 
     @Override
     public void handle(Exchange exchange, Match.Found found) throws BadRequest, IOException {
-        Instant since = exchange.generation().loadedAt();
-        List<PublicModel> models = exchange.generation().routes().models().stream()
-                .filter(model -> found.endpoint() == null || model.targets().contains(found.endpoint()))
-                .filter(model -> exchange.tenant().mayAskFor(model.id()))
-                .toList();
-        if (!found.rest().isEmpty()) {
-            exchange.json(200, JSON.writeValueAsBytes(one(models, found.rest().substring(1), since)));
-            return;
-        }
-        ObjectNode body = JSON.createObjectNode().put("object", "list");
-        ArrayNode data = body.putArray("data");
-        models.forEach(model -> data.add(node(model, since)));
-        body.put("has_more", false);
-        body.put("first_id", models.isEmpty() ? null : models.getFirst().id());
-        body.put("last_id", models.isEmpty() ? null : models.getLast().id());
+        ObjectNode body = found.rest().isEmpty()
+                ? page(exchange, found)
+                : one(exchange, found, decoded(found.rest().substring(1)));
         exchange.json(200, JSON.writeValueAsBytes(body));
     }
 
-    private static ObjectNode one(List<PublicModel> models, String rest, Instant since) throws BadRequest {
-        String id = URLDecoder.decode(rest.replace("+", "%2B"), StandardCharsets.UTF_8);
-        for (PublicModel model : models) {
-            if (model.id().equals(id)) {
-                return node(model, since);
-            }
+    private ObjectNode page(Exchange exchange, Match.Found found) throws BadRequest {
+        List<ListedModel> all = catalog.list(exchange.generation(), exchange.tenant(), found.endpoint());
+        ModelsPage page = ModelsPage.of(all, exchange.request());
+        ObjectNode body = JSON.createObjectNode().put("object", "list");
+        ArrayNode data = body.putArray("data");
+        page.models()
+                .forEach(model -> data.add(node(model, exchange.generation().loadedAt())));
+        body.put("has_more", page.more());
+        body.put(
+                "first_id",
+                page.models().isEmpty() ? null : page.models().getFirst().id());
+        body.put(
+                "last_id",
+                page.models().isEmpty() ? null : page.models().getLast().id());
+        return body;
+    }
+
+    private ObjectNode one(Exchange exchange, Match.Found found, String id) throws BadRequest {
+        ListedModel model = catalog.find(exchange.generation(), exchange.tenant(), found.endpoint(), id)
+                .orElseThrow(ModelsHandler::unknown);
+        return node(model, exchange.generation().loadedAt());
+    }
+
+    /** Names may hold slashes, written as they are or escaped. */
+    private static String decoded(String id) throws BadRequest {
+        try {
+            return URLDecoder.decode(id.replace("+", "%2B"), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException noEscape) {
+            throw unknown();
         }
-        throw new BadRequest(new GatewayError(
+    }
+
+    private static BadRequest unknown() {
+        return new BadRequest(new GatewayError(
                 ErrorKind.MODEL_NOT_FOUND,
                 404,
                 "model_not_found",
@@ -70,19 +85,34 @@ final class ModelsHandler implements RouteHandler {
                 null));
     }
 
-    private static ObjectNode node(PublicModel model, Instant since) {
-        return JSON.createObjectNode()
+    /** What nobody knows of a model is null, as in Anthropic's own. */
+    private static ObjectNode node(ListedModel model, Instant since) {
+        ObjectNode node = JSON.createObjectNode()
                 .put("id", model.id())
                 .put("object", "model")
                 .put("created", since.getEpochSecond())
                 .put("owned_by", model.ownedBy())
                 .put("type", "model")
                 .put("display_name", model.id())
-                .put("created_at", Instant.ofEpochSecond(since.getEpochSecond()).toString());
+                .put("created_at", Instant.ofEpochSecond(since.getEpochSecond()).toString())
+                .put("max_input_tokens", model.contextWindow())
+                .put("max_tokens", model.maxTokens())
+                .put("lifecycle", "active")
+                .putNull("deprecated_at")
+                .putNull("retires_at")
+                .putNull("capabilities")
+                .putNull("line");
+        if (model.contextWindow() != null) {
+            node.put("context_window", model.contextWindow());
+        }
+        if (model.endpoint() != null) {
+            node.put("endpoint", model.endpoint());
+        }
+        return node;
     }
 
     @Override
     public ErrorWriter errors() {
-        return words::writeError;
+        return errors;
     }
 }

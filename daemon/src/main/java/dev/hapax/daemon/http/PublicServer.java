@@ -101,7 +101,7 @@ public final class PublicServer implements AutoCloseable {
                 Handler.EMBEDDINGS, new EmbeddingsHandler(pipeline, new EmbeddingsDialect(), openAi::writeError),
                 Handler.MESSAGES, new MessagesHandler(pipeline, new AnthropicDialect(), new TokenCountDialect()),
                 Handler.RESPONSES, new ResponsesHandler(pipeline, new ResponsesDialect()),
-                Handler.MODELS, new ModelsHandler(openAi),
+                Handler.MODELS, new ModelsHandler(pipeline.catalog(), openAi::writeError),
                 Handler.HEALTH, new HealthHandler(around.health(), around.inFlight()::draining, around.version()),
                 Handler.METRICS, new MetricsHandler(around.scraper()));
     }

@@ -31,11 +31,13 @@ public final class Pipeline {
 
     private final Dispatcher dispatcher;
     private final LongSupplier ticker;
+    private final Catalog catalog;
 
     /** @param ticker monotonic nanoseconds */
     public Pipeline(Dispatcher dispatcher, LongSupplier ticker) {
         this.dispatcher = dispatcher;
         this.ticker = ticker;
+        this.catalog = new Catalog(ticker);
     }
 
     /**
@@ -82,6 +84,11 @@ public final class Pipeline {
         attempts.add(new AttemptRecord(target, AttemptRecord.ESTIMATED, 0, Duration.ZERO, null));
         var from = new Outcome.Provenance(target, target.model(), List.of(), null);
         return new Outcome.Whole(from, attempts, count.estimate(target.model()), Usage.of(0, 0));
+    }
+
+    /** The models that callers may ask for. */
+    public Catalog catalog() {
+        return catalog;
     }
 
     private static Question shaped(Call call, HapaxConfig config) throws BadRequest {
