@@ -1,7 +1,6 @@
 package dev.hapax.daemon.http;
 
 import dev.hapax.daemon.chat.BadRequest;
-import dev.hapax.daemon.chat.ErrorKind;
 import dev.hapax.daemon.chat.GatewayError;
 import dev.hapax.daemon.pipeline.Catalog;
 import dev.hapax.daemon.pipeline.ListedModel;
@@ -11,7 +10,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -73,16 +71,8 @@ final class ModelsHandler implements RouteHandler {
     }
 
     private static BadRequest unknown() {
-        return new BadRequest(new GatewayError(
-                ErrorKind.MODEL_NOT_FOUND,
-                404,
-                "model_not_found",
-                "No model of that name is listed; GET /v1/models lists them",
-                "model",
-                null,
-                false,
-                Map.of(),
-                null));
+        return new BadRequest(GatewayError.notFound(
+                "model_not_found", "No model of that name is listed; GET /v1/models lists them", "model"));
     }
 
     /** What nobody knows of a model is null, as in Anthropic's own. */

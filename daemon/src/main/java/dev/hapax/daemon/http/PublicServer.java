@@ -5,6 +5,7 @@ import dev.hapax.daemon.dialect.anthropic.AnthropicDialect;
 import dev.hapax.daemon.dialect.anthropic.TokenCountDialect;
 import dev.hapax.daemon.dialect.openai.EmbeddingsDialect;
 import dev.hapax.daemon.dialect.openai.OpenAiDialect;
+import dev.hapax.daemon.dialect.responses.InputTokensDialect;
 import dev.hapax.daemon.dialect.responses.ResponsesDialect;
 import dev.hapax.daemon.event.EventBus;
 import dev.hapax.daemon.health.HealthBoard;
@@ -100,7 +101,7 @@ public final class PublicServer implements AutoCloseable {
                 Handler.CHAT, new ChatHandler(pipeline, openAi),
                 Handler.EMBEDDINGS, new EmbeddingsHandler(pipeline, new EmbeddingsDialect(), openAi::writeError),
                 Handler.MESSAGES, new MessagesHandler(pipeline, new AnthropicDialect(), new TokenCountDialect()),
-                Handler.RESPONSES, new ResponsesHandler(pipeline, new ResponsesDialect()),
+                Handler.RESPONSES, new ResponsesHandler(pipeline, new ResponsesDialect(), new InputTokensDialect()),
                 Handler.MODELS, new ModelsHandler(pipeline.catalog(), openAi::writeError),
                 Handler.HEALTH, new HealthHandler(around.health(), around.inFlight()::draining, around.version()),
                 Handler.METRICS, new MetricsHandler(around.scraper()));

@@ -104,11 +104,15 @@ public final class Catalog {
 
     /** Of several targets the least counts: any of them may answer. */
     private static ListedModel listed(PublicModel model, HapaxConfig config) {
-        List<HapaxConfig.Model> targets = model.targets().stream()
-                .map(target ->
-                        config.providers().get(target.provider()).models().get(target.model()))
-                .filter(Objects::nonNull)
-                .toList();
+        List<HapaxConfig.Model> targets = new ArrayList<>();
+        for (Target target : model.targets()) {
+            HapaxConfig.Provider provider = config.providers().get(target.provider());
+            HapaxConfig.Model known =
+                    provider == null ? null : provider.models().get(target.model());
+            if (known != null) {
+                targets.add(known);
+            }
+        }
         boolean all = targets.size() == model.targets().size();
         boolean own = !config.aliases().containsKey(model.id());
         String endpoint = own

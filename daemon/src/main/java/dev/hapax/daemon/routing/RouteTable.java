@@ -22,6 +22,9 @@ public final class RouteTable {
     /** What is served below a route for messages. */
     private static final String COUNT_TOKENS = "/count_tokens";
 
+    /** What is served below a route for responses. */
+    private static final String INPUT_TOKENS = "/input_tokens";
+
     private final Map<String, Map<String, Entry>> byPath = new HashMap<>();
     private final List<Route> routes = new ArrayList<>();
     private final Models models;
@@ -120,11 +123,12 @@ public final class RouteTable {
         return switch (handler) {
             case MODELS -> rest.length() > 1;
             case MESSAGES -> rest.equals(COUNT_TOKENS);
+            case RESPONSES -> rest.equals(INPUT_TOKENS);
             case HEALTH ->
                 rest.equals("/live")
                         || rest.equals("/ready")
                         || (rest.startsWith(PROVIDER_HEALTH) && rest.length() > PROVIDER_HEALTH.length());
-            case COMPLETION, ADVANCED_COMPLETION, CHAT, RESPONSES, EMBEDDINGS, METRICS -> false;
+            case COMPLETION, ADVANCED_COMPLETION, CHAT, EMBEDDINGS, METRICS -> false;
         };
     }
 

@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** OpenAI Chat Completions and Embeddings, with and without {@code /v1}. */
 final class OpenAiFake implements FakeApi {
+    private static final String INPUT_TOKENS = "/responses/input_tokens";
+
     @Override
     public boolean isChat(String path) {
-        return path.endsWith("/chat/completions") || path.endsWith("/embeddings");
+        return path.endsWith("/chat/completions") || path.endsWith("/embeddings") || path.endsWith(INPUT_TOKENS);
     }
 
     @Override
@@ -42,6 +44,9 @@ final class OpenAiFake implements FakeApi {
 
     @Override
     public String whole(Reply reply, RecordedRequest request) {
+        if (request.path().endsWith(INPUT_TOKENS)) {
+            return json(map("object", "response.input_tokens", "input_tokens", 1234));
+        }
         if (request.path().endsWith("/embeddings")) {
             return json(FakeVectors.openAi(request));
         }

@@ -15,6 +15,7 @@ import dev.hapax.daemon.RunningHapax;
 import dev.hapax.daemon.fake.FakeProvider;
 import dev.hapax.daemon.fake.RecordedRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -151,7 +152,7 @@ class ModelsStoryTest {
             JsonNode page = JSON.readTree(hapax.get("/v1/models" + query).body());
             assertThat(String.join(",", ids(hapax, "/v1/models" + query))).isEqualTo(expected);
             assertThat(page.path("has_more").asBoolean()).isEqualTo(more);
-            String[] ids = expected.split(",");
+            String[] ids = expected.split(",", -1);
             assertThat(page.path("first_id").asString("")).isEqualTo(ids[0]);
             assertThat(page.path("last_id").asString("")).isEqualTo(ids[ids.length - 1]);
         }
@@ -217,8 +218,8 @@ class ModelsStoryTest {
     @Test
     void aKeySeesTheModelsItMayAskFor() throws Exception {
         String key = "a-client-key-of-good-length";
-        String sha256 =
-                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes("UTF-8")));
+        String sha256 = HexFormat.of()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(key.getBytes(StandardCharsets.UTF_8)));
         try (RunningHapax hapax = RunningHapax.with(LISTED + """
                 auth:
                   keys:

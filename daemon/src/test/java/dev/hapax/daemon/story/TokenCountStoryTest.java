@@ -6,6 +6,8 @@ import com.anthropic.client.AnthropicClient;
 import com.anthropic.client.okhttp.AnthropicOkHttpClient;
 import com.anthropic.models.messages.MessageCountTokensParams;
 import com.anthropic.models.messages.MessageTokensCount;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.models.responses.inputtokens.InputTokenCountParams;
 import dev.hapax.daemon.RunningHapax;
 import dev.hapax.daemon.fake.FakeProvider;
 import dev.hapax.daemon.fake.Misbehave;
@@ -117,9 +119,9 @@ class TokenCountStoryTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"openai", "ollama"})
+    @CsvSource({"openai-compatible", "ollama"})
     void whereNobodyTellsItIsEstimatedWithoutACall(String kind) throws Exception {
-        try (FakeProvider far = kind.equals("openai") ? FakeProvider.openAi() : FakeProvider.ollama();
+        try (FakeProvider far = kind.startsWith("openai") ? FakeProvider.openAi() : FakeProvider.ollama();
                 RunningHapax hapax = RunningHapax.with(yaml(kind, far))) {
             assertEstimated(hapax.post(PATH, HELLO));
             assertThat(far.count()).isZero();
@@ -132,7 +134,7 @@ class TokenCountStoryTest {
                 FakeProvider second = FakeProvider.anthropic();
                 RunningHapax hapax = RunningHapax.with("""
                         providers:
-                          far: {type: openai, base_url: %s, api_key: k, models: {m: {}}}
+                          far: {type: openai-compatible, base_url: %s, api_key: k, models: {m: {}}}
                           other: {type: anthropic, base_url: %s, api_key: k, models: {m: {}}}
                         """.formatted(first.baseUrl(), second.baseUrl()))) {
             assertEstimated(hapax.post(PATH, HELLO));
@@ -215,6 +217,51 @@ class TokenCountStoryTest {
                         .model("m")
                         .addUserMessage("hello world")
                         .build());
+    }
+
+    @Test
+    void openAiCountsForCallersOfItsOwnAndOfAnthropics() throws Exception {
+        try (FakeProvider far = FakeProvider.openAi();
+                RunningHapax hapax = RunningHapax.with(yaml("openai", far))) {
+            String tail = ",\"input\":\"hello world\", \"odd\":1.50}";
+            HttpResponse<String> relayed = hapax.post("/v1/responses/input_tokens", "{\"model\":\"m\"" + tail);
+            assertThat(relayed.body()).isEqualTo("{\"object\":\"response.input_tokens\",\"input_tokens\":1234}");
+            assertThat(far.lastRequest().path()).isEqualTo("/v1/responses/input_tokens");
+            assertThat(far.lastRequest().text()).isEqualTo("{\"model\":\"upstream-m\"" + tail);
+
+            assertThat(hapax.post(PATH, HELLO).body()).isEqualTo("{\"input_tokens\":1234}");
+            JsonNode asked = far.lastRequest().json();
+            assertThat(asked.propertyNames()).containsExactlyInAnyOrder("model", "input");
+            assertThat(asked.path("model").asString()).isEqualTo("upstream-m");
+        }
+    }
+
+    @Test
+    void openAisSdkReadsCountsAndEstimates() throws Exception {
+        try (FakeProvider far = FakeProvider.openAi();
+                RunningHapax hapax = RunningHapax.with(yaml("openai", far))) {
+            for (String base : new String[] {hapax.url() + "/v1", hapax.url() + "/v1/far/m"}) {
+                var sdk = OpenAIOkHttpClient.builder()
+                        .apiKey("none")
+                        .baseUrl(base)
+                        .maxRetries(0)
+                        .build();
+                var params = InputTokenCountParams.builder()
+                        .model("m")
+                        .input("hello world")
+                        .build();
+                assertThat(sdk.responses().inputTokens().count(params).inputTokens())
+                        .isEqualTo(1234);
+                far.next(Reply.error(500, "server_error"));
+                assertThat(sdk.responses()
+                                .inputTokens()
+                                .count(params)
+                                .validate()
+                                .inputTokens())
+                        .isEqualTo(HELLO_TOKENS);
+                sdk.close();
+            }
+        }
     }
 
     @Test

@@ -31,16 +31,17 @@ final class RequestScanner {
     static RequestScan scan(byte[] body) throws BadRequest {
         var scanner = new RequestScanner();
         int insertAt = JsonScan.request(body, scanner::member);
-        return new RequestScan(
-                scanner.model,
-                scanner.modelAt,
-                scanner.stream,
-                true,
-                null,
-                insertAt,
-                scanner.empty,
-                scanner.sideEffects,
-                scanner.handles);
+        return scanner.found(insertAt, scanner.stream, scanner.sideEffects);
+    }
+
+    /** Of a request whose tokens are to be counted: it is not answered, and nothing is kept of it. */
+    static RequestScan scanToCount(byte[] body) throws BadRequest {
+        var scanner = new RequestScanner();
+        return scanner.found(JsonScan.request(body, scanner::member), false, false);
+    }
+
+    private RequestScan found(int insertAt, boolean streamed, boolean changes) {
+        return new RequestScan(model, modelAt, streamed, true, null, insertAt, empty, changes, handles);
     }
 
     private void member(String name, JsonParser value) throws BadRequest {

@@ -52,6 +52,13 @@ final class RequestWriter {
         return new RequestWriter(request, model).write();
     }
 
+    /** The request as a tree. */
+    static ObjectNode body(ChatRequest request, TargetModel model) throws BadRequest {
+        var writer = new RequestWriter(request, model);
+        writer.write();
+        return writer.body;
+    }
+
     private WrittenRequest write() throws BadRequest {
         body.put("model", model.name());
         body.set("input", ItemWriter.write(request.messages()));

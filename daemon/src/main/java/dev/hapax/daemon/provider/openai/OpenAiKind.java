@@ -4,6 +4,7 @@ import dev.hapax.daemon.dialect.Json;
 import dev.hapax.daemon.dialect.ProviderError;
 import dev.hapax.daemon.dialect.openai.EmbeddingsDialect;
 import dev.hapax.daemon.dialect.openai.OpenAiDialect;
+import dev.hapax.daemon.dialect.responses.InputTokensDialect;
 import dev.hapax.daemon.dialect.responses.ResponsesDialect;
 import dev.hapax.daemon.provider.spi.BaseUrl;
 import dev.hapax.daemon.provider.spi.ChatApi;
@@ -11,6 +12,7 @@ import dev.hapax.daemon.provider.spi.EmbeddingsApi;
 import dev.hapax.daemon.provider.spi.ErrorCodes;
 import dev.hapax.daemon.provider.spi.HeaderRules;
 import dev.hapax.daemon.provider.spi.HttpKind;
+import dev.hapax.daemon.provider.spi.TokenCountApi;
 import dev.hapax.shared.config.HapaxConfig;
 import dev.hapax.shared.config.Secret;
 import java.net.URI;
@@ -73,6 +75,9 @@ record OpenAiKind(HapaxConfig.Api api, boolean original, Set<String> travelling)
 
     private static final EmbeddingsApi EMBEDDINGS = new EmbeddingsApi(new EmbeddingsDialect(), "/embeddings");
 
+    private static final TokenCountApi INPUT_TOKENS =
+            new TokenCountApi(new InputTokensDialect(), "/responses/input_tokens");
+
     OpenAiKind {
         travelling = Set.copyOf(travelling);
     }
@@ -104,6 +109,12 @@ record OpenAiKind(HapaxConfig.Api api, boolean original, Set<String> travelling)
     @Override
     public EmbeddingsApi embeddings(String upstreamModel) {
         return EMBEDDINGS;
+    }
+
+    /** Only OpenAI itself counts. */
+    @Override
+    public @Nullable TokenCountApi tokenCount(String upstreamModel) {
+        return original && api != HapaxConfig.Api.CHAT ? INPUT_TOKENS : null;
     }
 
     @Override
