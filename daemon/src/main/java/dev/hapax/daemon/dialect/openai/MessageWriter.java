@@ -15,7 +15,8 @@ import tools.jackson.databind.node.ObjectNode;
  * Writes a conversation. Tool results come first of what stands in one turn; what they hold besides text moves to the
  * user message after them, because a tool message takes only text. Several texts become one in system messages (blank
  * line between), tool results (line feed between) and assistant messages (nothing between), for many copies of the API
- * take lists from users only. Thinking of earlier turns is left out: no field for it is understood everywhere.
+ * take lists from users only. Thinking of earlier turns is left out where it is not wanted: no field for it is
+ * understood everywhere.
  */
 final class MessageWriter {
     private static final String MOVED = "The result is in the next message.";
@@ -23,10 +24,15 @@ final class MessageWriter {
     private final ArrayNode out = Json.array();
     private final List<Part> moved = new ArrayList<>();
 
-    private MessageWriter() {}
+    private final boolean withReasoning;
 
-    static ArrayNode write(List<Message> messages) throws BadRequest {
-        var writer = new MessageWriter();
+    private MessageWriter(boolean withReasoning) {
+        this.withReasoning = withReasoning;
+    }
+
+    /** @param withReasoning whether the model wants its reasoning back */
+    static ArrayNode write(List<Message> messages, boolean withReasoning) throws BadRequest {
+        var writer = new MessageWriter(withReasoning);
         for (Message message : messages) {
             // Copies of the API cache by themselves; some refuse to be told.
             writer.message(message.withoutCachePoints());
@@ -92,12 +98,14 @@ final class MessageWriter {
         var texts = new ArrayList<Part>();
         var calls = new ArrayList<Part.ToolCall>();
         var refusal = new StringBuilder();
+        var reasoning = new StringBuilder();
         for (Part part : message.parts()) {
             switch (part) {
                 case Part.Text text -> texts.add(text);
                 case Part.ToolCall call -> calls.add(call);
                 case Part.Refusal(String text) -> refusal.append(text);
-                case Part.Thinking _, Part.RedactedThinking _, Part.CachePoint _ -> {}
+                case Part.Thinking(String text, var _) -> reasoning.append(text);
+                case Part.RedactedThinking _, Part.CachePoint _ -> {}
                 case Part.Image _, Part.Document _, Part.ToolResult _ ->
                     throw new BadRequest("An assistant message for this model can hold only text and tool calls");
             }
@@ -105,6 +113,9 @@ final class MessageWriter {
         ObjectNode node = add("assistant", message);
         if (!texts.isEmpty() || (calls.isEmpty() && refusal.isEmpty())) {
             node.put("content", joined(texts, "", "an assistant message"));
+        }
+        if (withReasoning && !reasoning.isEmpty()) {
+            node.put("reasoning_content", reasoning.toString());
         }
         if (!refusal.isEmpty()) {
             node.put("refusal", refusal.toString());

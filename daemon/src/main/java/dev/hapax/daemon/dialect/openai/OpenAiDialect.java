@@ -31,6 +31,17 @@ import java.util.Set;
  * spoken to the many providers that copy it.
  */
 public final class OpenAiDialect implements ServedDialect, SpokenDialect {
+    private final Quirks quirks;
+
+    public OpenAiDialect() {
+        this(Quirks.NONE);
+    }
+
+    /** As one of its copies has it. */
+    public OpenAiDialect(Quirks quirks) {
+        this.quirks = quirks;
+    }
+
     @Override
     public String name() {
         return "openai";
@@ -43,7 +54,7 @@ public final class OpenAiDialect implements ServedDialect, SpokenDialect {
 
     @Override
     public byte[] splice(byte[] body, RequestScan scan, String upstreamModel) {
-        return Splicer.splice(body, scan, upstreamModel);
+        return Splicer.splice(body, scan, upstreamModel, !quirks.has(Quirks.Quirk.NO_STREAM_OPTIONS));
     }
 
     @Override
@@ -53,7 +64,7 @@ public final class OpenAiDialect implements ServedDialect, SpokenDialect {
 
     @Override
     public WrittenRequest write(ChatRequest request, TargetModel model) throws BadRequest {
-        return RequestWriter.write(request, model);
+        return RequestWriter.write(request, model, quirks);
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.hapax.daemon.chat.ChatRequest.ToolChoice;
 import dev.hapax.daemon.dialect.Json;
 import dev.hapax.daemon.dialect.TargetModel;
 import dev.hapax.daemon.dialect.WrittenRequest;
+import dev.hapax.daemon.dialect.openai.Quirks.Quirk;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -29,17 +30,19 @@ final class RequestWriter {
 
     private final ChatRequest request;
     private final TargetModel model;
+    private final Quirks quirks;
     private final ObjectNode body = Json.object();
     private final List<String> dropped;
 
-    private RequestWriter(ChatRequest request, TargetModel model) {
+    private RequestWriter(ChatRequest request, TargetModel model, Quirks quirks) {
         this.request = request;
         this.model = model;
+        this.quirks = quirks;
         this.dropped = new ArrayList<>(request.unsupported());
     }
 
-    static WrittenRequest write(ChatRequest request, TargetModel model) throws BadRequest {
-        return new RequestWriter(request, model).write();
+    static WrittenRequest write(ChatRequest request, TargetModel model, Quirks quirks) throws BadRequest {
+        return new RequestWriter(request, model, quirks).write();
     }
 
     private WrittenRequest write() throws BadRequest {
@@ -47,11 +50,15 @@ final class RequestWriter {
             dropped.add("cache_control");
         }
         body.put("model", model.name());
-        body.set("messages", MessageWriter.write(request.messages()));
+        body.set(
+                "messages",
+                MessageWriter.write(PlainMessages.of(request.messages(), quirks), quirks.has(Quirk.WANTS_REASONING)));
         if (request.stream()) {
             body.put("stream", true);
-            // Asked for always: the gateway counts also where the caller does not.
-            body.putObject("stream_options").put("include_usage", true);
+            if (!quirks.has(Quirk.NO_STREAM_OPTIONS)) {
+                // Asked for always: the gateway counts also where the caller does not.
+                body.putObject("stream_options").put("include_usage", true);
+            }
         }
         writeTools();
         writeLimits();
@@ -60,8 +67,12 @@ final class RequestWriter {
         if (format != null) {
             body.set("response_format", responseFormat(format));
         }
-        Json.put(body, "reasoning_effort", effort(request.reasoning()));
-        Json.put(body, "user", shortUser(request.user()));
+        writeReasoning(request.reasoning());
+        if (quirks.has(Quirk.NO_USER)) {
+            drop("user", request.user() != null);
+        } else {
+            Json.put(body, "user", shortUser(request.user()));
+        }
         addOptions();
         return new WrittenRequest(Json.bytes(body), dropped);
     }
@@ -75,7 +86,11 @@ final class RequestWriter {
             return;
         }
         ArrayNode tools = body.putArray("tools");
+        String only = choice instanceof ToolChoice.Named(String tool) && quirks.has(Quirk.NO_NAMED_TOOL) ? tool : null;
         for (Tool tool : request.tools()) {
+            if (only != null && !tool.name().equals(only)) {
+                continue;
+            }
             ObjectNode node = tools.addObject();
             node.put("type", "function");
             ObjectNode function = node.putObject("function");
@@ -84,19 +99,26 @@ final class RequestWriter {
             if (tool.schemaJson() != null) {
                 function.set("parameters", object(tool.schemaJson(), "The schema of tool " + tool.name()));
             }
-            Json.put(function, "strict", tool.strict());
+            if (!quirks.has(Quirk.NO_STRICT)) {
+                Json.put(function, "strict", tool.strict());
+            }
         }
+        drop(
+                "strict",
+                quirks.has(Quirk.NO_STRICT)
+                        && request.tools().stream().anyMatch(tool -> Boolean.TRUE.equals(tool.strict())));
         if (choice != null) {
             body.set("tool_choice", toolChoice(choice));
         }
         Json.put(body, "parallel_tool_calls", request.parallelTools());
     }
 
-    private static JsonNode toolChoice(ToolChoice choice) {
+    private JsonNode toolChoice(ToolChoice choice) {
         return switch (choice) {
             case ToolChoice.Auto _ -> Json.node("auto");
             case ToolChoice.None _ -> Json.node("none");
-            case ToolChoice.Any _ -> Json.node("required");
+            case ToolChoice.Any _ -> Json.node(quirks.has(Quirk.ANY_TOOL) ? "any" : "required");
+            case ToolChoice.Named _ when quirks.has(Quirk.NO_NAMED_TOOL) -> Json.node("required");
             case ToolChoice.Named(String tool) -> {
                 ObjectNode node = Json.object();
                 node.put("type", "function");
@@ -110,13 +132,17 @@ final class RequestWriter {
         Integer limit = request.maxTokens();
         if (limit != null) {
             Integer most = model.maxTokens();
-            String name = NEWER_SPELLING.matcher(model.name()).matches() ? "max_completion_tokens" : "max_tokens";
+            boolean newer = !quirks.has(Quirk.ONLY_MAX_TOKENS)
+                    && NEWER_SPELLING.matcher(model.name()).matches();
+            String name = newer ? "max_completion_tokens" : "max_tokens";
             body.put(name, most == null ? limit : Math.min(limit, most));
             if (most != null && most < limit) {
                 dropped.add("max_tokens=" + most);
             }
         }
-        if (!request.stop().isEmpty()) {
+        if (quirks.isSteady(model.name())) {
+            drop("stop", !request.stop().isEmpty());
+        } else if (!request.stop().isEmpty()) {
             body.set("stop", Json.node(request.stop()));
         }
     }
@@ -124,18 +150,33 @@ final class RequestWriter {
     private void writeSampling(Sampling sampling) {
         Json.put(body, "temperature", sampling.temperature());
         Json.put(body, "top_p", sampling.topP());
-        Json.put(body, "seed", sampling.seed());
-        Json.put(body, "presence_penalty", sampling.presencePenalty());
-        Json.put(body, "frequency_penalty", sampling.frequencyPenalty());
+        Json.put(body, quirks.has(Quirk.RANDOM_SEED) ? "random_seed" : "seed", sampling.seed());
+        if (quirks.isSteady(model.name())) {
+            drop("presence_penalty", sampling.presencePenalty() != null);
+            drop("frequency_penalty", sampling.frequencyPenalty() != null);
+        } else {
+            Json.put(body, "presence_penalty", sampling.presencePenalty());
+            Json.put(body, "frequency_penalty", sampling.frequencyPenalty());
+        }
         if (sampling.topK() != null) {
             dropped.add("top_k");
         }
     }
 
-    private static ObjectNode responseFormat(ResponseFormat format) throws BadRequest {
+    private ObjectNode responseFormat(ResponseFormat format) throws BadRequest {
         ObjectNode node = Json.object();
         switch (format) {
+            case ResponseFormat.Json _
+            when quirks.has(Quirk.NO_JSON_OBJECT) -> {
+                node.put("type", "json_schema");
+                ObjectNode schema = node.putObject("json_schema").put("name", "object");
+                schema.putObject("schema").put("type", "object");
+            }
             case ResponseFormat.Json _ -> node.put("type", "json_object");
+            case ResponseFormat.JsonSchema _
+            when quirks.has(Quirk.NO_JSON_SCHEMA) ->
+                throw new BadRequest("response_format: this provider holds no answer to a schema. Send"
+                        + " {\"type\":\"json_object\"} and describe the object in a message, or name another model");
             case ResponseFormat.JsonSchema(String name, String schemaJson, Boolean strict) -> {
                 node.put("type", "json_schema");
                 ObjectNode schema = node.putObject("json_schema");
@@ -145,6 +186,17 @@ final class RequestWriter {
             }
         }
         return node;
+    }
+
+    private void writeReasoning(@Nullable Reasoning wish) {
+        String effort = effort(wish);
+        if (wish != null && "none".equals(wish.effort()) && quirks.has(Quirk.THINKING_SWITCH)) {
+            body.putObject("thinking").put("type", "disabled");
+        } else if (wish != null && effort != null && !quirks.takesEffort(model.name())) {
+            dropped.add(wish.effort() == null ? "thinking" : "reasoning_effort");
+        } else {
+            Json.put(body, "reasoning_effort", effort);
+        }
     }
 
     /** An effort as it is; a budget by its size. To think not at all needs no word. */
@@ -184,6 +236,12 @@ final class RequestWriter {
             if (!OURS.contains(option.getKey()) && !said(option.getKey())) {
                 Json.put(body, option.getKey(), option.getValue());
             }
+        }
+    }
+
+    private void drop(String name, boolean wasThere) {
+        if (wasThere) {
+            dropped.add(name);
         }
     }
 

@@ -24,7 +24,8 @@ final class Splicer {
         this.body = body;
     }
 
-    static byte[] splice(byte[] body, RequestScan scan, String model) {
+    /** @param askUsage whether usage is asked for where the caller did not; else nobody asks, for it is refused */
+    static byte[] splice(byte[] body, RequestScan scan, String model, boolean askUsage) {
         var splicer = new Splicer(body);
         var inserts = new ArrayList<String>();
         String quoted = Json.text(Json.node(model));
@@ -33,12 +34,15 @@ final class Splicer {
         } else {
             splicer.changes.add(new Change(scan.modelAt(), quoted));
         }
-        if (scan.stream() && !scan.usageWanted()) {
+        if (askUsage && scan.stream() && !scan.usageWanted()) {
             if (scan.streamOptionsAt() == null) {
                 inserts.add("\"stream_options\":{\"include_usage\":true}");
             } else {
                 splicer.changes.add(splicer.usageWanted(scan.streamOptionsAt()));
             }
+        }
+        if (!askUsage && scan.streamOptionsAt() != null) {
+            splicer.changes.add(new Change(scan.streamOptionsAt(), "null"));
         }
         if (!inserts.isEmpty()) {
             String text = String.join(",", inserts) + (scan.empty() ? "" : ",");

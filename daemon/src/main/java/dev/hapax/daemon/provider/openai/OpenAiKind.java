@@ -4,6 +4,7 @@ import dev.hapax.daemon.dialect.Json;
 import dev.hapax.daemon.dialect.ProviderError;
 import dev.hapax.daemon.dialect.openai.EmbeddingsDialect;
 import dev.hapax.daemon.dialect.openai.OpenAiDialect;
+import dev.hapax.daemon.dialect.openai.Quirks;
 import dev.hapax.daemon.dialect.responses.InputTokensDialect;
 import dev.hapax.daemon.dialect.responses.ResponsesDialect;
 import dev.hapax.daemon.provider.spi.BaseUrl;
@@ -30,9 +31,9 @@ import tools.jackson.databind.JsonNode;
  * @param api which of OpenAI's two APIs is spoken
  * @param original whether it is OpenAI itself, which has both
  * @param travelling see {@link HttpKind#travelling}
+ * @param chat Chat Completions as this server has it
  */
-record OpenAiKind(HapaxConfig.Api api, boolean original, Set<String> travelling) implements HttpKind {
-    private static final ChatApi CHAT = new ChatApi(new OpenAiDialect(), "/chat/completions");
+record OpenAiKind(HapaxConfig.Api api, boolean original, Set<String> travelling, ChatApi chat) implements HttpKind {
     private static final ChatApi RESPONSES = new ChatApi(new ResponsesDialect(), "/responses");
 
     /** Those that OpenAI's <a href="https://platform.openai.com/docs/models">list</a> has under Responses only. */
@@ -82,6 +83,10 @@ record OpenAiKind(HapaxConfig.Api api, boolean original, Set<String> travelling)
         travelling = Set.copyOf(travelling);
     }
 
+    OpenAiKind(HapaxConfig.Api api, boolean original, Set<String> travelling, Quirks quirks) {
+        this(api, original, travelling, new ChatApi(new OpenAiDialect(quirks), "/chat/completions"));
+    }
+
     @Override
     public URI base(URI configured) {
         URI base = BaseUrl.without(configured, "/chat/completions", "/responses", "/embeddings");
@@ -96,12 +101,12 @@ record OpenAiKind(HapaxConfig.Api api, boolean original, Set<String> travelling)
     @Override
     public ChatApi chat(String callersDialect, String upstreamModel) {
         return switch (api) {
-            case CHAT -> CHAT;
+            case CHAT -> chat;
             case RESPONSES -> RESPONSES;
             case AUTO -> {
                 boolean wanted = callersDialect.equals(ResponsesDialect.NAME)
                         || ONLY_RESPONSES.matcher(upstreamModel).matches();
-                yield original && wanted ? RESPONSES : CHAT;
+                yield original && wanted ? RESPONSES : chat;
             }
         };
     }
@@ -119,7 +124,7 @@ record OpenAiKind(HapaxConfig.Api api, boolean original, Set<String> travelling)
 
     @Override
     public ProviderError readError(byte[] body) {
-        return CHAT.dialect().readError(body);
+        return chat.dialect().readError(body);
     }
 
     @Override
