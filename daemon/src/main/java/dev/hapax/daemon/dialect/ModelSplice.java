@@ -1,6 +1,5 @@
 package dev.hapax.daemon.dialect;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Puts another model into a request's bytes; all other bytes stay as they are. */
@@ -14,10 +13,12 @@ public final class ModelSplice {
             at = new RequestScan.Range(scan.insertAt(), scan.insertAt());
             value = "\"model\":" + value + (scan.empty() ? "" : ",");
         }
-        var out = new ByteArrayOutputStream(body.length + value.length());
-        out.write(body, 0, at.start());
-        out.writeBytes(value.getBytes(StandardCharsets.UTF_8));
-        out.write(body, at.end(), body.length - at.end());
-        return out.toByteArray();
+        byte[] put = value.getBytes(StandardCharsets.UTF_8);
+        int rest = body.length - at.end();
+        byte[] spliced = new byte[at.start() + put.length + rest];
+        System.arraycopy(body, 0, spliced, 0, at.start());
+        System.arraycopy(put, 0, spliced, at.start(), put.length);
+        System.arraycopy(body, at.end(), spliced, at.start() + put.length, rest);
+        return spliced;
     }
 }
