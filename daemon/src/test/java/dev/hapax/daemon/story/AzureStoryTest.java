@@ -33,6 +33,7 @@ class AzureStoryTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "/openai/deployments/mine/chat/completions?api-version=2024-06-01 | '' | /openai/deployments/mine/chat/completions?api-version=2024-06-01",
                 "''              | ''                                       | /openai/v1/chat/completions",
                 "/openai/v1/     | ''                                       | /openai/v1/chat/completions",
                 "/openai         | ''                                       | /openai/deployments/gpt/chat/completions?api-version=2024-10-21",

@@ -8,6 +8,7 @@ import dev.hapax.daemon.fake.Misbehave;
 import dev.hapax.daemon.fake.RecordedRequest;
 import dev.hapax.daemon.fake.Reply;
 import java.net.http.HttpResponse;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +107,39 @@ class GeminiStoryTest {
                     "{\"model\":\"default\",\"stream\":true,"
                             + "\"messages\":[{\"role\":\"user\",\"content\":\"one two three four\"}]}");
             assertThat(answer.body()).contains("one").contains("\"error\"").doesNotContain("[DONE]");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GEMINI_API_KEY", "GOOGLE_API_KEY"})
+    void aKeyInTheEnvironmentIsEnough(String variable) throws Exception {
+        try (FakeProvider google = FakeProvider.gemini();
+                RunningHapax hapax = RunningHapax.withoutFile(Map.of(
+                        variable, KEY, "HAPAX_GEMINI_BASE_URL", google.baseUrl().toString()))) {
+            HttpResponse<String> answer = hapax.post(
+                    "/v1/chat/completions",
+                    "{\"model\":\"default\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(google.lastRequest().path()).isEqualTo("/v1beta/models/gemini-flash-latest:generateContent");
+            assertThat(google.lastRequest().header("x-goog-api-key")).isEqualTo(KEY);
+        }
+    }
+
+    @Test
+    void embeddingsAndCountsAreAskedOfGoogle() throws Exception {
+        try (FakeProvider google = FakeProvider.gemini();
+                RunningHapax hapax = RunningHapax.with(yaml(google, ""))) {
+            HttpResponse<String> vectors =
+                    hapax.post("/v1/embeddings", "{\"model\":\"google/gemini-embedding-001\",\"input\":\"hi\"}");
+            assertThat(JSON.readTree(vectors.body()).at("/data/0/embedding"))
+                    .as(vectors.body())
+                    .isEqualTo(JSON.readTree("[0.5,-0.25]"));
+            HttpResponse<String> count = hapax.post(
+                    "/v1/messages/count_tokens",
+                    "{\"model\":\"google/gemini-3.8-flash\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");
+            assertThat(JSON.readTree(count.body()).path("input_tokens").intValue())
+                    .as(count.body())
+                    .isEqualTo(31);
         }
     }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the word after {@code type:}
  * @param defaultBaseUrl where its API lives, or null when the file must say ({@code base_url})
  * @param keyVariable the environment variable of its key, or null when it needs none
+ * @param otherKeyVariable another that many have set for the same key, looked at where the first is not set; or null
  * @param keyRequired whether a provider of this kind is switched off without a key
  * @param modelPrefixes beginnings of model names that this kind claims, e.g. {@code claude-}
  * @param defaultModel the model when the file and the environment name none, or null: asked from the provider
@@ -19,11 +20,23 @@ public record KindInfo(
         String name,
         @Nullable String defaultBaseUrl,
         @Nullable String keyVariable,
+        @Nullable String otherKeyVariable,
         boolean keyRequired,
         List<String> modelPrefixes,
         @Nullable String defaultModel) {
     public KindInfo {
         modelPrefixes = List.copyOf(modelPrefixes);
+    }
+
+    /** One whose key has one variable. */
+    public KindInfo(
+            String name,
+            @Nullable String defaultBaseUrl,
+            @Nullable String keyVariable,
+            boolean keyRequired,
+            List<String> modelPrefixes,
+            @Nullable String defaultModel) {
+        this(name, defaultBaseUrl, keyVariable, null, keyRequired, modelPrefixes, defaultModel);
     }
 
     public static Optional<KindInfo> named(String name, List<KindInfo> kinds) {

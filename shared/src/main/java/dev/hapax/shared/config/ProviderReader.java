@@ -159,7 +159,7 @@ final class ProviderReader {
         if (file != null) {
             return fromFile(file, from);
         }
-        String variable = kind.keyVariable();
+        String variable = keyVariable(kind);
         String set = variable == null ? null : environment.get(variable);
         if (variable == null || (set != null && !set.isEmpty())) {
             return variable == null || set == null
@@ -180,6 +180,18 @@ final class ProviderReader {
                     environment.mode()));
         }
         return new FoundKey(null, variable, variable + (set == null ? " is not set" : " is empty"));
+    }
+
+    /** The first of the kind's variables that says something, else the first. */
+    private @Nullable String keyVariable(KindInfo kind) {
+        return saysNothing(kind.keyVariable()) && !saysNothing(kind.otherKeyVariable())
+                ? kind.otherKeyVariable()
+                : kind.keyVariable();
+    }
+
+    private boolean saysNothing(@Nullable String variable) {
+        String set = variable == null ? null : environment.get(variable);
+        return set == null || set.isEmpty();
     }
 
     private static boolean modelsBringKeys(ProviderSource from) {

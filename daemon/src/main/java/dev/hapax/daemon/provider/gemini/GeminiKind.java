@@ -60,6 +60,7 @@ public final class GeminiKind implements HttpKind {
             "gemini",
             "https://generativelanguage.googleapis.com",
             "GEMINI_API_KEY",
+            "GOOGLE_API_KEY",
             true,
             List.of("gemini-", "gemma-"),
             "gemini-flash-latest");
