@@ -265,6 +265,25 @@ class TokenCountStoryTest {
     }
 
     @Test
+    void geminiIsAskedInItsOwnWordsForCountsAndVectors() throws Exception {
+        try (FakeProvider far = FakeProvider.gemini();
+                RunningHapax hapax = RunningHapax.with(yaml("gemini", far))) {
+            HttpResponse<String> count = hapax.post(PATH, HELLO);
+            assertThat(count.statusCode()).as(count.body()).isEqualTo(200);
+            assertThat(JSON.readTree(count.body()).path("input_tokens").asInt()).isPositive();
+            assertThat(count.headers().firstValue("X-Hapax-Estimated")).isEmpty();
+
+            HttpResponse<String> vectors = hapax.post("/v1/embeddings", "{\"model\":\"m\",\"input\":\"hello world\"}");
+            assertThat(vectors.statusCode()).as(vectors.body()).isEqualTo(200);
+            JsonNode body = JSON.readTree(vectors.body());
+            assertThat(body.at("/data/0/embedding").toString()).isEqualTo("[0.5,-0.25]");
+            // Gemini does not say how much it read.
+            assertThat(body.at("/usage/prompt_tokens").asInt()).isEqualTo(2);
+            assertThat(body.at("/usage/estimated").asBoolean()).isTrue();
+        }
+    }
+
+    @Test
     void nothingElseIsServedBelowMessages() throws Exception {
         try (RunningHapax hapax = RunningHapax.with("providers: {near: {type: echo}}")) {
             assertThat(hapax.post("/v1/messages/batches", HELLO).statusCode()).isEqualTo(404);
