@@ -70,9 +70,7 @@ final class ContentsWriter {
         if (turn.model() && traits.wantsSignatures()) {
             signFirstCall(parts);
         }
-        if (!parts.isEmpty()) {
-            contents.addObject().put("role", turn.model() ? "model" : "user").set("parts", parts);
-        }
+        contents.addObject().put("role", turn.model() ? "model" : "user").set("parts", parts);
     }
 
     private void addPictures(ArrayNode parts) {
@@ -109,20 +107,17 @@ final class ContentsWriter {
         return switch (part) {
             case Part.Text(String text) -> parts.addObject().put("text", text);
             case Part.Refusal(String text) -> parts.addObject().put("text", text);
-            case Part.Thinking(String text, String signature) -> thought(text, signature, parts);
+            case Part.Thinking(String text, String signature) -> {
+                ObjectNode thought = parts.addObject().put("text", text).put("thought", true);
+                Json.put(thought, "thoughtSignature", signature);
+                yield thought;
+            }
             case Part.Image image -> image(image, parts);
             case Part.Document(String mediaType, String base64, var _) -> inline(mediaType, base64, parts);
             case Part.ToolCall call -> call(call, parts);
             case Part.ToolResult result -> result(result, parts);
             case Part.RedactedThinking _, Part.CachePoint _ -> null;
         };
-    }
-
-    private @Nullable ObjectNode thought(String text, @Nullable String signature, ArrayNode parts) {
-        if (signature == null || !signatures.madeHere(signature)) {
-            return null;
-        }
-        return parts.addObject().put("text", text).put("thought", true).put("thoughtSignature", signature);
     }
 
     private static ObjectNode image(Part.Image image, ArrayNode parts) {

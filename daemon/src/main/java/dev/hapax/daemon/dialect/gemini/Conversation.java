@@ -26,10 +26,14 @@ final class Conversation {
     private final List<String> instructions = new ArrayList<>();
     private final List<Turn> turns = new ArrayList<>();
 
-    private Conversation() {}
+    private final Signatures signatures;
 
-    static Conversation of(List<Message> messages) throws BadRequest {
-        var conversation = new Conversation();
+    private Conversation(Signatures signatures) {
+        this.signatures = signatures;
+    }
+
+    static Conversation of(List<Message> messages, Signatures signatures) throws BadRequest {
+        var conversation = new Conversation(signatures);
         for (int i = 0; i < messages.size(); i++) {
             conversation.add(messages.get(i), "messages[" + i + "]");
         }
@@ -85,11 +89,11 @@ final class Conversation {
      * Gemini refuses empty parts; a cache of its own kind is asked for elsewhere; only its maker can read a secret
      * thought.
      */
-    private static boolean saysNothing(Part part) {
+    private boolean saysNothing(Part part) {
         return switch (part) {
             case Part.Text(String text) -> text.isEmpty();
             case Part.Refusal(String text) -> text.isEmpty();
-            case Part.Thinking(var _, String signature) -> signature == null;
+            case Part.Thinking(var _, String signature) -> signature == null || !signatures.madeHere(signature);
             case Part.RedactedThinking _, Part.CachePoint _ -> true;
             case Part.Image _, Part.Document _, Part.ToolCall _, Part.ToolResult _ -> false;
         };

@@ -78,7 +78,7 @@ final class RequestWriter {
     }
 
     private void writeConversation() throws BadRequest {
-        var conversation = Conversation.of(request.messages());
+        var conversation = Conversation.of(request.messages(), signatures);
         ArrayNode contents = ContentsWriter.write(conversation.turns(), signatures, traits);
         ArrayNode instructions = Json.array();
         conversation.instructions().forEach(text -> instructions.addObject().put("text", text));
