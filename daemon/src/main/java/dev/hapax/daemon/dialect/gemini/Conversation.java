@@ -86,8 +86,8 @@ final class Conversation {
     }
 
     /**
-     * Gemini refuses empty parts; a cache of its own kind is asked for elsewhere; only its maker can read a secret
-     * thought.
+     * Gemini refuses empty parts; a cache of its own kind is asked for elsewhere; a thought that was signed elsewhere,
+     * or by nobody, is refused or of no use.
      */
     private boolean saysNothing(Part part) {
         return switch (part) {
