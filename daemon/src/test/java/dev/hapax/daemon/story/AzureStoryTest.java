@@ -76,4 +76,18 @@ class AzureStoryTest {
             assertThat(answer.body()).containsOnlyOnce("event: content_block_start");
         }
     }
+
+    @Test
+    void responsesArePassedThroughWhereTheCallerSpeaksThem() throws Exception {
+        try (FakeProvider far = FakeProvider.responses();
+                RunningHapax hapax = RunningHapax.with(yaml(far, "", ""))) {
+            HttpResponse<String> answer =
+                    hapax.post("/v1/responses", "{\"model\":\"far/gpt\",\"input\":\"hi\",\"a_field_of_tomorrow\":1}");
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+            assertThat(far.lastRequest().path()).isEqualTo("/openai/v1/responses");
+            assertThat(far.lastRequest().text())
+                    .contains("\"a_field_of_tomorrow\":1")
+                    .contains("\"model\":\"gpt\"");
+        }
+    }
 }
