@@ -120,7 +120,8 @@ public final class RequestLog implements Consumer<GatewayEvent> {
 
     private static Optional<String> lastFailure(List<AttemptRecord> attempts) {
         return attempts.stream()
-                .filter(attempt -> !attempt.outcome().equals("ok"))
+                .filter(attempt ->
+                        !attempt.outcome().equals("ok") && !attempt.outcome().equals("estimated"))
                 .reduce((_, last) -> last)
                 .map(attempt -> attempt.target() + " " + attempt.outcome());
     }

@@ -235,7 +235,8 @@ class AnswerWritingTest {
             } else if (index >= 0) {
                 assertThat(open.get(index)).isEqualTo(event.get("item_id").asString());
                 if (type.endsWith(".delta")) {
-                    said.getOrDefault(index, new StringBuilder()).append(event.get("delta").asString());
+                    said.getOrDefault(index, new StringBuilder())
+                            .append(event.get("delta").asString());
                 }
             }
         }
