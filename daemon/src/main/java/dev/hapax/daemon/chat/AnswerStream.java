@@ -1,5 +1,6 @@
 package dev.hapax.daemon.chat;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,14 @@ public interface AnswerStream extends AutoCloseable {
     @Override
     void close();
 
-    /** @param failure null when the answer is complete */
-    record End(Usage usage, @Nullable Failure failure) {}
+    /**
+     * @param usage of all calls that the answer is made of
+     * @param failure null when the answer is complete
+     * @param attempts all that were made, those after the stream had begun too
+     */
+    record End(Usage usage, @Nullable Failure failure, List<AttemptRecord> attempts) {
+        public End {
+            attempts = List.copyOf(attempts);
+        }
+    }
 }

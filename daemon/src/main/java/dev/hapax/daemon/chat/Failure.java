@@ -21,6 +21,11 @@ public record Failure(
         @Nullable Duration retryAfter,
         @Nullable Boolean shouldRetry,
         byte @Nullable [] body) {
+    /** The same seen as another row. */
+    public Failure as(FailureKind other) {
+        return new Failure(other, status, code, message, retryAfter, shouldRetry, body);
+    }
+
     public static Failure of(FailureKind kind, String message) {
         return new Failure(kind, 0, null, message, null, null, null);
     }

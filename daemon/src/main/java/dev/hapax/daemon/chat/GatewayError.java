@@ -33,6 +33,26 @@ public record GatewayError(
         return new GatewayError(kind, status, code, message, null, null, null, Map.of(), null);
     }
 
+    /** The same about one field of the request. */
+    public GatewayError about(String field) {
+        return new GatewayError(kind, status, code, message, field, retryAfter, worthRepeating, details, providerBody);
+    }
+
+    /** The same with what a client should do about it. */
+    public GatewayError repeated(@Nullable Duration after, @Nullable Boolean worthIt) {
+        return new GatewayError(kind, status, code, message, param, after, worthIt, details, providerBody);
+    }
+
+    /** The same with more to know. */
+    public GatewayError with(Map<String, String> more) {
+        return new GatewayError(kind, status, code, message, param, retryAfter, worthRepeating, more, providerBody);
+    }
+
+    /** The same in the provider's own words. */
+    public GatewayError saying(byte[] body) {
+        return new GatewayError(kind, status, code, message, param, retryAfter, worthRepeating, details, body);
+    }
+
     public static GatewayError badRequest(int status, @Nullable String code, String message, @Nullable String param) {
         return new GatewayError(ErrorKind.BAD_REQUEST, status, code, message, param, null, false, Map.of(), null);
     }

@@ -28,4 +28,10 @@ public record AnswerContext(
     public AnswerContext {
         attempts = List.copyOf(attempts);
     }
+
+    /** The same under another name of the model. */
+    public AnswerContext withModel(String other) {
+        return new AnswerContext(
+                requestId, provider, other, createdEpochSeconds, usageWanted, attempts, waited, request);
+    }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param empty whether the object has no member
  * @param sideEffects whether the call changes something at the provider ({@code store}, {@code background}), so that
  *     only failures that provably did nothing may be tried elsewhere (failover.md §8)
+ * @param chance how much of it is chance
  * @param handles what the request names that only the provider that made it holds
  */
 public record RequestScan(
@@ -26,9 +27,30 @@ public record RequestScan(
         int insertAt,
         boolean empty,
         boolean sideEffects,
+        Chance chance,
         List<Handle> handles) {
     public RequestScan {
         handles = List.copyOf(handles);
+    }
+
+    /** One with no word about chance. */
+    public RequestScan(
+            String model,
+            @Nullable Range modelAt,
+            boolean stream,
+            boolean usageWanted,
+            @Nullable Range streamOptionsAt,
+            int insertAt,
+            boolean empty,
+            boolean sideEffects,
+            List<Handle> handles) {
+        this(model, modelAt, stream, usageWanted, streamOptionsAt, insertAt, empty, sideEffects, Chance.USUAL, handles);
+    }
+
+    /** The same with what was found about chance. */
+    public RequestScan with(Chance found) {
+        return new RequestScan(
+                model, modelAt, stream, usageWanted, streamOptionsAt, insertAt, empty, sideEffects, found, handles);
     }
 
     /** One that speaks of nothing that a provider holds. */
@@ -51,6 +73,17 @@ public record RequestScan(
      * @param id its value
      */
     public record Handle(String param, String id) {}
+
+    /**
+     * What is left to chance.
+     *
+     * @param temperature null if not said
+     * @param seeded whether a seed is given
+     * @param choices how many answers are wanted
+     */
+    public record Chance(@Nullable Double temperature, boolean seeded, int choices) {
+        public static final Chance USUAL = new Chance(null, false, 1);
+    }
 
     /** @param end exclusive */
     public record Range(int start, int end) {}

@@ -55,6 +55,14 @@ public interface ServedDialect {
     /** A writer for one stream. */
     StreamWriter streamWriter(AnswerContext context);
 
+    /**
+     * Whether a writer that has been given the events of a stream so far can go on with that stream after other bytes
+     * than its own, which said the same: not where pieces of a stream carry names that a writer would choose anew.
+     */
+    default boolean streamsResume() {
+        return true;
+    }
+
     /** The body of an error answer; {@link GatewayError#providerBody} wins where the provider spoke this dialect. */
     byte[] writeError(GatewayError error, String requestId);
 

@@ -26,6 +26,11 @@ public interface StreamReader {
         return complete();
     }
 
+    /** Whether more text may follow where the stream stands: not once its text was said to be over. */
+    default boolean textMayFollow() {
+        return true;
+    }
+
     /** Whether nothing more is to come, though the connection may still be open. */
     boolean complete();
 }

@@ -65,6 +65,13 @@ public sealed interface GatewayEvent {
     /** Another target than the chain's first answered. */
     record FailedOver(String requestId, Target from, Target to, String reason) implements GatewayEvent {}
 
+    /**
+     * Another target was asked to go on where a stream broke.
+     *
+     * @param result ok, or diverged: its text was another
+     */
+    record Spliced(String requestId, Target from, Target to, String result) implements GatewayEvent {}
+
     /** @param state closed, half_open or open */
     record BreakerChanged(Target target, String state, String reason) implements GatewayEvent {}
 

@@ -1,21 +1,23 @@
 package dev.hapax.daemon.health;
 
+import dev.hapax.daemon.health.HealthBoard.Terms;
 import dev.hapax.shared.config.HapaxConfig;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A circuit breaker (failover.md §5): closed, open for a growing time, half-open with a bounded number of trial calls.
- * What began before the state last changed has no say any more. Guarded by itself. Libraries' breakers read the system
- * clock, which tests could not move.
+ * A circuit breaker (failover.md §5): closed, open for a growing time, half-open with a bounded number of trial calls,
+ * closed again with a share of the calls that grows. What began before the state last changed has no say any more.
+ * Guarded by itself. Libraries' breakers read the system clock, which tests could not move.
  */
 final class Breaker {
-    /** A trial that never comes back must not hold the breaker for ever. */
-    private static final Duration LONGEST_TRIAL = Duration.ofMinutes(2);
-
     private static final Duration FLAPPING = Duration.ofMinutes(1);
+    private static final Duration SLOW_START = Duration.ofSeconds(30);
+    private static final double FIRST_SHARE = 0.1;
     private static final double SPREAD = 0.2;
     private static final int MOST_DOUBLINGS = 16;
 
@@ -37,15 +39,16 @@ final class Breaker {
 
     private final Changes changes;
     private final RandomGenerator random;
+    private final List<Pass> trials = new ArrayList<>();
     private HapaxConfig.Breaker settings;
     private State state = State.CLOSED;
     private int epoch;
     private int consecutive;
-    private int trips;
+    private int doublings;
+    private boolean everOpened;
+    private long openedAt;
     private long opensUntil;
-    private long closedAt = Long.MIN_VALUE;
-    private int trials;
-    private long trialsBegun;
+    private long closedAt;
     private SlidingCount window;
 
     Breaker(HapaxConfig.Breaker settings, RandomGenerator random, Changes changes) {
@@ -62,43 +65,59 @@ final class Breaker {
         settings = newOnes;
     }
 
-    /**
-     * A permit for one call.
-     *
-     * @param epoch tells a verdict that comes too late
-     */
-    record Pass(int epoch, boolean trial) {}
+    /** A permit for one call; the breaker knows it by itself, and not any more once its verdict would come too late. */
+    static final class Pass {
+        private final int epoch;
+        private final boolean trial;
+        private final long until;
+
+        private Pass(int epoch, boolean trial, long until) {
+            this.epoch = epoch;
+            this.trial = trial;
+            this.until = until;
+        }
+
+        boolean trial() {
+            return trial;
+        }
+    }
 
     /**
-     * @param lastResort whether nothing else is left to ask: an open breaker then lets one call through at a time
+     * @param until when a trial call counts as lost
      * @return null when no call may be made
      */
-    synchronized @Nullable Pass admit(long now, boolean lastResort) {
+    synchronized @Nullable Pass admit(long now, Terms terms, long until) {
         if (state == State.OPEN && now - opensUntil >= 0) {
-            change(State.HALF_OPEN, "open time is over");
+            // What a last resort has begun while it was open is the trial now.
+            state = State.HALF_OPEN;
+            changes.changed(State.HALF_OPEN, "open time is over");
         }
         if (state == State.CLOSED) {
-            return new Pass(epoch, false);
+            return new Pass(epoch, false, until);
         }
-        if (trials > 0 && now - trialsBegun > LONGEST_TRIAL.toNanos()) {
-            trials = 0;
-        }
-        boolean mayTry = state == State.HALF_OPEN ? trials < settings.maxRequests() : lastResort && trials == 0;
-        if (!mayTry) {
+        trials.removeIf(trial -> now - trial.until >= 0);
+        int most =
+                switch (terms) {
+                    case WITH_OTHERS -> state == State.HALF_OPEN ? settings.maxRequests() : 0;
+                    case ALONE -> 0;
+                    case LAST_RESORT -> state == State.HALF_OPEN ? settings.maxRequests() : 1;
+                };
+        if (trials.size() >= most) {
             return null;
         }
-        trials++;
-        trialsBegun = now;
-        return new Pass(epoch, true);
+        var trial = new Pass(epoch, true, until);
+        trials.add(trial);
+        return trial;
     }
 
     synchronized void succeeded(Pass pass, long now) {
-        if (pass.epoch() != epoch) {
+        if (pass.epoch != epoch) {
             return;
         }
-        if (pass.trial()) {
-            trials--;
-            close(now, "a trial call succeeded");
+        if (pass.trial) {
+            if (trials.remove(pass)) {
+                close(now, "a trial call succeeded");
+            }
             return;
         }
         consecutive = 0;
@@ -106,41 +125,47 @@ final class Breaker {
     }
 
     synchronized void failed(Pass pass, long now) {
-        if (pass.epoch() != epoch) {
+        if (pass.epoch != epoch) {
             return;
         }
-        if (pass.trial()) {
-            open(now, "a trial call failed");
+        if (pass.trial) {
+            boolean counts = trials.remove(pass) && state == State.HALF_OPEN;
+            if (counts) {
+                doublings++;
+                open(now, "a trial call failed");
+            }
             return;
         }
         consecutive++;
         window.add(now, false);
         if (consecutive >= settings.failureThreshold()) {
-            open(now, consecutive + " failures in a row");
+            trip(now, consecutive + " failures in a row");
         } else if (window.total(now) >= settings.minimumRequests()
                 && window.failed(now) >= settings.failureRatio() * window.total(now)) {
-            open(now, window.failed(now) + " of " + window.total(now) + " calls failed");
+            trip(now, window.failed(now) + " of " + window.total(now) + " calls failed");
         }
     }
 
     /** Gives the permit back without a verdict. */
     synchronized void released(Pass pass) {
-        if (pass.epoch() == epoch && pass.trial()) {
-            trials--;
-        }
+        trials.remove(pass);
     }
 
-    /** Opens whatever was counted: somebody knows better. */
+    /** Opens a closed one. */
     synchronized void trip(long now, String reason) {
-        if (state == State.CLOSED) {
-            open(now, reason);
+        if (state != State.CLOSED) {
+            return;
         }
+        boolean flapping = everOpened && now - closedAt < FLAPPING.toNanos();
+        doublings = flapping ? doublings + 2 : 0;
+        open(now, reason);
     }
 
-    /** Ends the open time early, so that the next call is a trial. */
-    synchronized void maybeBack(long now) {
-        if (state == State.OPEN && opensUntil - now > 0) {
-            opensUntil = now;
+    /** Ends the open time early, though not before it has lasted so long: the next call is a trial. */
+    synchronized void maybeBack(long now, Duration afterAtLeast) {
+        if (state == State.OPEN) {
+            long earliest = Math.max(now, openedAt + afterAtLeast.toNanos());
+            opensUntil = Math.min(opensUntil, earliest);
         }
     }
 
@@ -155,9 +180,32 @@ final class Breaker {
         return state == State.OPEN && now - opensUntil >= 0 ? State.HALF_OPEN : state;
     }
 
+    /** Whether a call on these terms would be admitted; takes nothing. */
+    synchronized boolean admits(long now, Terms terms) {
+        State seen = state(now);
+        if (seen == State.CLOSED) {
+            return true;
+        }
+        long out = trials.stream().filter(trial -> now - trial.until < 0).count();
+        return switch (terms) {
+            case WITH_OTHERS -> seen == State.HALF_OPEN && out < settings.maxRequests();
+            case ALONE -> false;
+            case LAST_RESORT -> out < (seen == State.HALF_OPEN ? settings.maxRequests() : 1);
+        };
+    }
+
     /** How long it stays open; zero when it is not. */
     synchronized Duration opensIn(long now) {
         return state == State.OPEN ? Duration.ofNanos(Math.max(0, opensUntil - now)) : Duration.ZERO;
+    }
+
+    /** What part of the calls it takes: a tenth when it has just closed, all of them half a minute later. */
+    synchronized double share(long now) {
+        if (state != State.CLOSED || !everOpened) {
+            return 1;
+        }
+        double passed = (double) (now - closedAt) / SLOW_START.toNanos();
+        return Math.min(1, FIRST_SHARE + (1 - FIRST_SHARE) * passed);
     }
 
     synchronized int consecutiveFailures() {
@@ -165,11 +213,11 @@ final class Breaker {
     }
 
     private void open(long now, String reason) {
-        boolean flapping = closedAt != Long.MIN_VALUE && now - closedAt < FLAPPING.toNanos();
-        int doublings = Math.min(MOST_DOUBLINGS, trips + (flapping ? 1 : 0));
-        trips = doublings + 1;
+        doublings = Math.min(MOST_DOUBLINGS, doublings);
         double longest = (double) settings.maxTimeout().toNanos();
         double open = Math.min(longest, settings.timeout().toNanos() * Math.pow(2, doublings));
+        everOpened = true;
+        openedAt = now;
         opensUntil = now + (long) (open * (1 - SPREAD + 2 * SPREAD * random.nextDouble()));
         change(State.OPEN, reason);
     }
@@ -182,11 +230,8 @@ final class Breaker {
     }
 
     private void change(State to, String reason) {
-        if (to == State.CLOSED && trips > 0 && state == State.HALF_OPEN) {
-            trips--;
-        }
         epoch++;
-        trials = 0;
+        trials.clear();
         state = to;
         changes.changed(to, reason);
     }

@@ -1,6 +1,9 @@
 package dev.hapax.daemon.health;
 
+import dev.hapax.daemon.chat.Failure;
+import dev.hapax.daemon.chat.FailureKind;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A time for which something is set aside because it said so. Without a word how long: 1, 2, 4 … 60 s. Guarded by
@@ -13,18 +16,38 @@ final class Cooldown {
     private boolean cooling;
     private long until;
     private int times;
-    private String reason = "";
+    private Since since = Since.NOTHING;
 
-    /** A second, longer one extends the first. */
-    synchronized void begin(long now, Duration time, String why) {
+    /** What it was that said so. */
+    record Since(@Nullable FailureKind kind, String message) {
+        static final Since NOTHING = new Since(null, "");
+
+        static Since of(Failure failure) {
+            return new Since(failure.kind(), failure.message());
+        }
+    }
+
+    /**
+     * A second, longer one extends the first. Calls that were under way together say the same thing once: the time
+     * grows only with what is said after the last one was over.
+     *
+     * @param time zero: growing
+     */
+    synchronized void begin(long now, Duration time, Since why) {
+        boolean already = left(now).isPositive();
+        if (already && time.isZero()) {
+            return;
+        }
         Duration length = time.isZero() ? grown() : time;
         long end = now + length.toNanos();
-        if (!left(now).isPositive() || end - until > 0) {
+        if (!already || end - until > 0) {
             until = end;
-            reason = why;
+            since = why;
+        }
+        if (!already) {
+            times = Math.min(times + 1, MOST_DOUBLINGS);
         }
         cooling = true;
-        times = Math.min(times + 1, MOST_DOUBLINGS);
     }
 
     private Duration grown() {
@@ -32,7 +55,14 @@ final class Cooldown {
         return length.compareTo(LONGEST_GROWN) > 0 ? LONGEST_GROWN : length;
     }
 
-    /** It works: the next one begins small again. */
+    /** A call went well: the next time begins small again. What began before a cooldown does not end it. */
+    synchronized void wentWell(long now) {
+        if (!left(now).isPositive()) {
+            over();
+        }
+    }
+
+    /** Ends it now. */
     synchronized void over() {
         cooling = false;
         times = 0;
@@ -42,7 +72,7 @@ final class Cooldown {
         return cooling && until - now > 0 ? Duration.ofNanos(until - now) : Duration.ZERO;
     }
 
-    synchronized String reason() {
-        return reason;
+    synchronized Since since() {
+        return since;
     }
 }

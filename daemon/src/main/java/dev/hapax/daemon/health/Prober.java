@@ -7,7 +7,9 @@ import dev.hapax.shared.config.HapaxConfig.ProbeMode;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.Executors;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -32,19 +34,23 @@ public final class Prober implements AutoCloseable {
     private final Supplier<Subjects> subjects;
     private final HealthBoard health;
     private final LongSupplier ticker;
+    private final Executor threads;
     private final Map<String, Asked> asked = new HashMap<>();
+    private final Set<String> waiting = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     private record Asked(String identity, long at) {}
 
-    Prober(Supplier<Subjects> subjects, HealthBoard health, LongSupplier ticker) {
+    Prober(Supplier<Subjects> subjects, HealthBoard health, LongSupplier ticker, Executor threads) {
         this.subjects = subjects;
         this.health = health;
         this.ticker = ticker;
+        this.threads = threads;
     }
 
     public static Prober start(Supplier<Subjects> subjects, HealthBoard health, LongSupplier ticker) {
-        var prober = new Prober(subjects, health, ticker);
+        Executor threads = probe -> Thread.ofVirtual().name("probe").start(probe);
+        var prober = new Prober(subjects, health, ticker, threads);
         Thread.ofVirtual().name("prober").start(prober::run);
         return prober;
     }
@@ -60,17 +66,18 @@ public final class Prober implements AutoCloseable {
         }
     }
 
-    /** Asks everybody whose time has come, all at once, so that a slow one delays nobody. */
+    /** Asks everybody whose time has come, all at once and without waiting, so that a slow one delays nobody. */
     void round() {
         Subjects now = subjects.get();
         asked.keySet().retainAll(now.adapters().keySet());
-        try (var probes = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (ProviderAdapter adapter : now.adapters().values()) {
-                HapaxConfig.HealthCheck check = check(now.config(), adapter.name());
-                if (check.enabled() && check.mode() != ProbeMode.PASSIVE && due(adapter, check)) {
-                    asked.put(adapter.name(), new Asked(adapter.identity(), ticker.getAsLong()));
-                    probes.execute(() -> probe(adapter, check.timeout()));
-                }
+        for (ProviderAdapter adapter : now.adapters().values()) {
+            HapaxConfig.HealthCheck check = check(now.config(), adapter.name());
+            if (check.enabled()
+                    && check.mode() != ProbeMode.PASSIVE
+                    && due(adapter, check)
+                    && waiting.add(adapter.name() + " " + adapter.identity())) {
+                asked.put(adapter.name(), new Asked(adapter.identity(), ticker.getAsLong()));
+                threads.execute(() -> probe(adapter, check));
             }
         }
     }
@@ -80,15 +87,27 @@ public final class Prober implements AutoCloseable {
         if (last == null || !last.identity().equals(adapter.identity())) {
             return true;
         }
-        Duration interval = !health.unwell(adapter.name())
-                ? check.interval().multipliedBy(SELDOM)
-                : check.interval().compareTo(OFTEN) < 0 ? check.interval() : OFTEN;
-        return ticker.getAsLong() - last.at() >= interval.toNanos();
+        return ticker.getAsLong() - last.at() >= interval(adapter, check).toNanos();
     }
 
-    private void probe(ProviderAdapter adapter, Duration timeout) {
-        ProviderAdapter.Probe probe = adapter.probe(Deadline.in(timeout, ticker));
-        health.probed(adapter.name(), probe.took(), probe.failure());
+    private Duration interval(ProviderAdapter adapter, HapaxConfig.HealthCheck check) {
+        if (!health.unwell(adapter.name())) {
+            return check.interval().multipliedBy(SELDOM);
+        }
+        // What costs money keeps to the interval that the owner has chosen.
+        boolean often = check.mode() == ProbeMode.FREE && check.interval().compareTo(OFTEN) > 0;
+        return often ? OFTEN : check.interval();
+    }
+
+    private void probe(ProviderAdapter adapter, HapaxConfig.HealthCheck check) {
+        try {
+            boolean paid = check.mode() == ProbeMode.PAID;
+            Deadline deadline = Deadline.in(check.timeout(), ticker);
+            ProviderAdapter.Probe probe = paid ? adapter.paidProbe(deadline) : adapter.probe(deadline);
+            health.probed(adapter.name(), probe.took(), probe.failure(), paid);
+        } finally {
+            waiting.remove(adapter.name() + " " + adapter.identity());
+        }
     }
 
     private static HapaxConfig.HealthCheck check(HapaxConfig config, String provider) {

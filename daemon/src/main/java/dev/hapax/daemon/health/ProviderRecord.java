@@ -8,18 +8,16 @@ import dev.hapax.daemon.event.GatewayEvent;
 import dev.hapax.daemon.health.HealthBoard.Admission;
 import dev.hapax.daemon.health.HealthBoard.Cooling;
 import dev.hapax.daemon.health.HealthBoard.LastProblem;
-import dev.hapax.daemon.health.HealthBoard.Lease;
 import dev.hapax.daemon.health.HealthBoard.ProviderHealth;
+import dev.hapax.daemon.health.HealthBoard.Standing;
 import dev.hapax.daemon.health.HealthBoard.TargetHealth;
+import dev.hapax.daemon.health.HealthBoard.Terms;
 import dev.hapax.shared.config.HapaxConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -27,137 +25,242 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of one provider. Its reach (connection, name, TLS) has a breaker of its own beside those of its
- * targets, for it fails for all of them at once.
+ * targets, for it fails for all of them at once. Reading how it stands takes no lease.
  */
 final class ProviderRecord {
-    /** Models that callers name and the file does not, all together: their number must not grow with the callers. */
-    private static final String UNLISTED = "*";
+    /** A probe may end an open time early, but a target whose answers fail fast is not tried more often than this. */
+    private static final Duration BETWEEN_TRIALS = Duration.ofSeconds(3);
 
     private final String name;
     private final String identity;
     private final EventBus events;
+    private final LongSupplier ticker;
     private final InstantSource clock;
-    private final Map<String, Breaker> breakers = new ConcurrentHashMap<>();
-    private final Map<String, Cooldown> modelCooldowns = new ConcurrentHashMap<>();
+    private final Targets targets;
     private final Cooldown cooldown = new Cooldown();
-    private final Cooldown keyCooldown = new Cooldown();
+    private final KeyStanding key = new KeyStanding();
+    private final RetryBudget budget;
     private final RecentCalls recent = new RecentCalls();
     private final Breaker reach;
-
-    private volatile HapaxConfig.Breaker settings = HapaxConfig.Breaker.DEFAULT;
-    private volatile int probeFailureThreshold = 1;
-    private volatile @Nullable String offReason;
-    private volatile boolean keyRefused;
-    private volatile boolean everAnswered;
     private final AtomicInteger failedProbes = new AtomicInteger();
+    private final AtomicInteger answeredProbes = new AtomicInteger();
+
+    private volatile int probeFailureThreshold = 1;
+    private volatile int probeSuccessThreshold = 1;
+    private volatile @Nullable String offReason;
+    private volatile boolean everAnswered;
+    private volatile boolean trialsAreSlow;
     private volatile @Nullable Duration probeTook;
     private volatile @Nullable Instant checkedAt;
     private volatile @Nullable LastProblem lastProblem;
 
-    ProviderRecord(String name, String identity, EventBus events, InstantSource clock) {
+    ProviderRecord(
+            String name,
+            String identity,
+            HapaxConfig config,
+            EventBus events,
+            LongSupplier ticker,
+            InstantSource clock,
+            RandomGenerator random) {
         this.name = name;
         this.identity = identity;
         this.events = events;
+        this.ticker = ticker;
         this.clock = clock;
-        this.reach = breaker(new Target(name, UNLISTED));
+        this.budget = new RetryBudget(config.failover().budgetRatio());
+        this.targets = new Targets(key, model -> breaker(model, config.breaker(), random));
+        this.reach = breaker(Targets.UNLISTED, config.breaker(), random);
+    }
+
+    private Breaker breaker(String model, HapaxConfig.Breaker settings, RandomGenerator random) {
+        var target = new Target(name, model);
+        return new Breaker(
+                settings,
+                random,
+                (state, reason) -> events.emit(new GatewayEvent.BreakerChanged(target, state.word(), reason)));
     }
 
     String identity() {
         return identity;
     }
 
+    long now() {
+        return ticker.getAsLong();
+    }
+
     void adopt(HapaxConfig.Provider provider, HapaxConfig config) {
         offReason = provider.offReason();
-        settings = config.breaker();
         HapaxConfig.HealthCheck probes = provider.healthCheck() == null ? config.healthCheck() : provider.healthCheck();
         probeFailureThreshold = probes.failureThreshold();
-        List<String> models = new ArrayList<>(provider.models().keySet());
-        models.add(provider.defaultModel() == null ? "default" : provider.defaultModel());
-        models.add(UNLISTED);
-        breakers.keySet().retainAll(models);
-        modelCooldowns.keySet().retainAll(models);
-        for (String model : models) {
-            breakers.computeIfAbsent(model, _ -> breaker(new Target(name, model)))
-                    .settings(settings);
-            modelCooldowns.computeIfAbsent(model, _ -> new Cooldown());
-        }
-        reach.settings(settings);
+        probeSuccessThreshold = probes.successThreshold();
+        budget.ratio(config.failover().budgetRatio());
+        reach.settings(config.breaker());
+        targets.adopt(provider, config.breaker());
+        key.forgive();
     }
 
-    private Breaker breaker(Target target) {
-        return new Breaker(
-                settings,
-                RandomGenerator.getDefault(),
-                (state, reason) -> events.emit(new GatewayEvent.BreakerChanged(target, state.word(), reason)));
+    RetryBudget budget() {
+        return budget;
     }
 
-    private String listed(String model) {
-        return breakers.containsKey(model) ? model : UNLISTED;
-    }
-
-    Admission admit(String model, boolean lastResort, LongSupplier ticker) {
-        long now = ticker.getAsLong();
-        String listed = listed(model);
-        Breaker breaker = breakers.get(listed);
-        Cooldown modelCooldown = modelCooldowns.get(listed);
-        if (offReason != null || breaker == null || modelCooldown == null) {
-            return new Admission.Refused("off", Duration.ZERO, offReason == null ? "is switched off" : offReason);
+    Admission admit(String model, Terms terms, long leaseUntil) {
+        long now = now();
+        String off = offReason;
+        if (off != null) {
+            return Admission.Refused.of("off", Duration.ZERO, off);
         }
-        for (Cooldown cooling : List.of(keyCooldown, cooldown, modelCooldown)) {
-            Duration left = cooling.left(now);
-            if (left.isPositive()) {
-                return new Admission.Refused("cooling", left, cooling.reason());
-            }
+        TargetRecord target = targets.of(model);
+        Admission.Refused cooling = cooling(target, now);
+        if (cooling != null) {
+            return cooling;
         }
-        Breaker.Pass reachPass = reach.admit(now, lastResort);
+        Breaker.Pass reachPass = reach.admit(now, terms, leaseUntil);
         if (reachPass == null) {
-            return new Admission.Refused("breaker_open", reach.opensIn(now), "cannot be reached");
+            return Admission.Refused.of("breaker_open", reach.opensIn(now), "cannot be reached");
         }
-        Breaker.Pass pass = breaker.admit(now, lastResort);
+        Breaker.Pass pass = target.breaker().admit(now, terms, leaseUntil);
         if (pass == null) {
             reach.released(reachPass);
-            return new Admission.Refused("breaker_open", breaker.opensIn(now), "its circuit breaker is open");
+            return Admission.Refused.of("breaker_open", target.breaker().opensIn(now), "its circuit breaker is open");
         }
-        return new Admission.Admitted(new Permit(model, breaker, pass, reachPass, modelCooldown, ticker));
+        boolean rechecksKey = target.key().isRecheck(now);
+        return new Admission.Admitted(
+                new Permit(this, targets.listed(model), target, reach, pass, reachPass, rechecksKey));
     }
 
-    private static boolean ofReach(FailureKind kind) {
-        return switch (kind) {
-            case UNREACHABLE, CONNECT_TIMEOUT, TLS -> true;
-            default -> false;
-        };
+    private Admission.@Nullable Refused cooling(TargetRecord target, long now) {
+        Duration keyLeft = target.key().left(now);
+        if (keyLeft.isPositive()) {
+            return cooling(keyLeft, target.key().since());
+        }
+        for (Cooldown cooling : List.of(cooldown, target.cooldown())) {
+            Duration left = cooling.left(now);
+            if (left.isPositive()) {
+                return cooling(left, cooling.since());
+            }
+        }
+        return null;
     }
 
-    private void problem(Failure failure) {
+    private static Admission.Refused cooling(Duration left, Cooldown.Since since) {
+        return new Admission.Refused("cooling", left, since.message(), since.kind());
+    }
+
+    Standing standing(String model) {
+        long now = now();
+        TargetRecord target = targets.of(model);
+        if (offReason != null || cooling(target, now) != null) {
+            return Standing.UNUSABLE;
+        }
+        boolean closed = reach.admits(now, Terms.ALONE) && target.breaker().admits(now, Terms.ALONE);
+        boolean trial = !closed
+                && reach.admits(now, Terms.WITH_OTHERS)
+                && target.breaker().admits(now, Terms.WITH_OTHERS);
+        Duration opens = longer(reach.opensIn(now), target.breaker().opensIn(now));
+        double share = Math.min(reach.share(now), target.breaker().share(now));
+        return new Standing(
+                closed ? Standing.Can.TAKE_CALLS : trial ? Standing.Can.TAKE_A_TRIAL : Standing.Can.NOTHING,
+                share,
+                opens,
+                target.pace().inFlight(),
+                target.pace().average());
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? other : one;
+    }
+
+    void answered(long now, Duration took) {
+        everAnswered = true;
+        cooldown.wentWell(now);
+        recent.succeeded(now, took);
+    }
+
+    void failed(long now, String model) {
+        recent.failed(now);
+        events.emit(new GatewayEvent.BreakerFailure(new Target(name, model)));
+    }
+
+    /** What a trial call would cost its caller: one that ended in silence, much time. */
+    void failedOnAnswers(FailureKind kind) {
+        trialsAreSlow = kind == FailureKind.SILENT;
+    }
+
+    void problem(Failure failure) {
         lastProblem = new LastProblem(failure.kind().id(), failure.status(), failure.message(), clock.instant());
     }
 
-    void probed(long now, Duration took, @Nullable Failure failure) {
+    /** @return for how long it is set aside */
+    Duration setAside(TargetRecord target, Cooling cooling, Failure failure, long now) {
+        Duration time = cooling.time();
+        if (time == null) {
+            return Duration.ZERO;
+        }
+        Cooldown.Since why = Cooldown.Since.of(failure);
+        return switch (cooling.scope()) {
+            case TARGET -> begun(target.cooldown(), time, why, now);
+            case PROVIDER -> begun(cooldown, time, why, now);
+            case KEY -> {
+                if (failure.kind() == FailureKind.KEY_REFUSED) {
+                    target.key().refused(now, why, false);
+                } else {
+                    target.key().setAside(now, time, why);
+                }
+                yield target.key().left(now);
+            }
+        };
+    }
+
+    private static Duration begun(Cooldown cooldown, Duration time, Cooldown.Since why, long now) {
+        cooldown.begin(now, time, why);
+        return cooldown.left(now);
+    }
+
+    /** @param paid whether it was a small completion rather than a question that costs nothing */
+    void probed(Duration took, @Nullable Failure failure, boolean paid) {
+        long now = now();
         probeTook = took;
         checkedAt = clock.instant();
         if (failure == null) {
-            failedProbes.set(0);
-            everAnswered = true;
-            reach.reset(now, "a probe was answered");
-            breakers.values().forEach(breaker -> breaker.maybeBack(now));
-            if (keyRefused) {
-                keyRefused = false;
-                keyCooldown.over();
-            }
+            probeAnswered(now, paid);
+        } else {
+            probeFailed(now, failure);
+        }
+    }
+
+    private void probeAnswered(long now, boolean paid) {
+        boolean back = failedProbes.getAndSet(0) > 0;
+        int answered = answeredProbes.incrementAndGet();
+        everAnswered = true;
+        key.probeAnswered();
+        if (answered < probeSuccessThreshold) {
             return;
         }
+        reach.reset(now, "a probe was answered");
+        for (TargetRecord target : targets.all()) {
+            if (paid) {
+                target.breaker().reset(now, "a paid probe was answered");
+            } else if (back) {
+                target.breaker().maybeBack(now, Duration.ZERO);
+            } else if (!trialsAreSlow) {
+                target.breaker().maybeBack(now, BETWEEN_TRIALS);
+            }
+        }
+    }
+
+    private void probeFailed(long now, Failure failure) {
+        answeredProbes.set(0);
         int failed = failedProbes.incrementAndGet();
         problem(failure);
         if (failure.kind() == FailureKind.KEY_REFUSED) {
-            keyRefused = true;
-            keyCooldown.begin(now, Duration.ofMinutes(5), failure.message());
+            key.refused(now, Cooldown.Since.of(failure), true);
         } else if (!everAnswered || failed >= probeFailureThreshold) {
             reach.trip(now, (everAnswered ? "probes fail: " : "never answered: ") + failure.message());
         }
     }
 
-    boolean answers(long now) {
-        String state = state(now);
+    boolean answers() {
+        String state = state(now());
         return state.equals("healthy") || state.equals("degraded");
     }
 
@@ -165,21 +268,25 @@ final class ProviderRecord {
         if (offReason != null) {
             return "off";
         }
-        if (keyRefused) {
+        if (key.refused()) {
             return "refused";
         }
         if (reach.state(now) != Breaker.State.CLOSED) {
             return "down";
         }
-        if (keyCooldown.left(now).isPositive() || cooldown.left(now).isPositive()) {
+        if (key.left(now).isPositive() || cooldown.left(now).isPositive()) {
             return "limited";
         }
-        List<Breaker.State> states = breakers.entrySet().stream()
-                .filter(entry -> !entry.getKey().equals(UNLISTED))
-                .map(entry -> entry.getValue().state(now))
-                .toList();
+        List<TargetRecord> listed = targets.listed();
+        List<Breaker.State> states =
+                listed.stream().map(target -> target.breaker().state(now)).toList();
         if (!states.isEmpty() && states.stream().allMatch(state -> state == Breaker.State.OPEN)) {
             return "down";
+        }
+        if (!listed.isEmpty()
+                && listed.stream()
+                        .allMatch(target -> target.cooldown().left(now).isPositive())) {
+            return "limited";
         }
         if (states.stream().anyMatch(state -> state != Breaker.State.CLOSED) || recent.unsteady(now)) {
             return "degraded";
@@ -187,17 +294,16 @@ final class ProviderRecord {
         return everAnswered ? "healthy" : "unknown";
     }
 
-    ProviderHealth health(long now) {
-        List<TargetHealth> targets = new ArrayList<>();
-        breakers.forEach((model, breaker) -> {
-            if (!model.equals(UNLISTED)) {
-                Duration opens = breaker.opensIn(now);
-                targets.add(new TargetHealth(
-                        new Target(name, model), breaker.state(now).word(), opens.isZero() ? null : opens));
-            }
+    ProviderHealth health() {
+        long now = now();
+        List<TargetHealth> views = new ArrayList<>();
+        targets.forEachListed((model, target) -> {
+            Duration opens = target.breaker().opensIn(now);
+            views.add(new TargetHealth(
+                    new Target(name, model), target.breaker().state(now).word(), opens.isZero() ? null : opens));
         });
-        int consecutive = breakers.values().stream()
-                .mapToInt(Breaker::consecutiveFailures)
+        int consecutive = targets.all().stream()
+                .mapToInt(target -> target.breaker().consecutiveFailures())
                 .max()
                 .orElse(0);
         return new ProviderHealth(
@@ -210,94 +316,6 @@ final class ProviderRecord {
                 probeTook,
                 checkedAt,
                 lastProblem,
-                targets);
-    }
-
-    /** One call under way. */
-    private final class Permit implements Lease {
-        private final String model;
-        private final Breaker breaker;
-        private final Breaker.Pass pass;
-        private final Breaker.Pass reachPass;
-        private final Cooldown modelCooldown;
-        private final LongSupplier ticker;
-        private final AtomicBoolean settled = new AtomicBoolean();
-
-        Permit(
-                String model,
-                Breaker breaker,
-                Breaker.Pass pass,
-                Breaker.Pass reachPass,
-                Cooldown modelCooldown,
-                LongSupplier ticker) {
-            this.model = model;
-            this.breaker = breaker;
-            this.pass = pass;
-            this.reachPass = reachPass;
-            this.modelCooldown = modelCooldown;
-            this.ticker = ticker;
-        }
-
-        @Override
-        public void succeeded(Duration took, @Nullable Duration firstToken) {
-            if (settled.compareAndSet(false, true)) {
-                long now = ticker.getAsLong();
-                everAnswered = true;
-                keyRefused = false;
-                modelCooldown.over();
-                keyCooldown.over();
-                cooldown.over();
-                reach.succeeded(reachPass, now);
-                breaker.succeeded(pass, now);
-                recent.succeeded(now, took);
-            }
-        }
-
-        @Override
-        public void failed(Failure failure, boolean countsAgainstHealth, Cooling cooling, Duration took) {
-            if (!settled.compareAndSet(false, true)) {
-                return;
-            }
-            long now = ticker.getAsLong();
-            problem(failure);
-            set(cooling, failure, now);
-            if (!countsAgainstHealth) {
-                reach.released(reachPass);
-                breaker.released(pass);
-                return;
-            }
-            recent.failed(now);
-            events.emit(new GatewayEvent.BreakerFailure(new Target(name, listed(model))));
-            if (ofReach(failure.kind())) {
-                reach.failed(reachPass, now);
-                breaker.released(pass);
-            } else {
-                reach.succeeded(reachPass, now);
-                breaker.failed(pass, now);
-            }
-        }
-
-        private void set(Cooling cooling, Failure failure, long now) {
-            Duration time = cooling.time();
-            if (time == null) {
-                return;
-            }
-            if (failure.kind() == FailureKind.KEY_REFUSED) {
-                keyRefused = true;
-            }
-            switch (cooling.scope()) {
-                case TARGET -> modelCooldown.begin(now, time, failure.message());
-                case KEY -> keyCooldown.begin(now, time, failure.message());
-                case PROVIDER -> cooldown.begin(now, time, failure.message());
-            }
-        }
-
-        @Override
-        public void released() {
-            if (settled.compareAndSet(false, true)) {
-                reach.released(reachPass);
-                breaker.released(pass);
-            }
-        }
+                views);
     }
 }

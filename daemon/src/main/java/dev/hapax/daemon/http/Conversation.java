@@ -9,6 +9,7 @@ import dev.hapax.daemon.chat.Outcome;
 import dev.hapax.daemon.dialect.ServedDialect;
 import dev.hapax.daemon.pipeline.Call;
 import dev.hapax.daemon.pipeline.Pipeline;
+import dev.hapax.daemon.provider.spi.Ask;
 import dev.hapax.daemon.provider.spi.Question;
 import dev.hapax.daemon.routing.RouteTable.Match;
 import dev.hapax.shared.config.HapaxConfig;
@@ -108,6 +109,10 @@ final class Conversation {
                 headers.put(name, value);
             }
         }
+        String repeats = exchange.header(Ask.REPEATS_HEADER);
+        if (repeats != null) {
+            headers.put(Ask.REPEATS_HEADER, repeats);
+        }
         return headers;
     }
 
@@ -176,6 +181,7 @@ final class Conversation {
         } finally {
             AnswerStream.End end = stream.end();
             exchange.used(end.usage());
+            exchange.attempted(end.attempts());
             if (end.failure() != null && end.failure().kind() != FailureKind.CLIENT_CLOSED) {
                 exchange.failedUpstream();
             }

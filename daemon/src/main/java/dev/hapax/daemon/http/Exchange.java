@@ -111,6 +111,11 @@ final class Exchange {
         upstreamTime = considered.stream().map(AttemptRecord::took).reduce(Duration.ZERO, Duration::plus);
     }
 
+    /** What was tried in the end, after the stream had begun too. */
+    void attempted(List<AttemptRecord> all) {
+        attempts = all;
+    }
+
     void used(Usage tokens) {
         usage = tokens;
     }

@@ -30,6 +30,7 @@ public final class GatewayMetrics implements Consumer<GatewayEvent> {
     private static final String OTHER = "other";
     private static final String UNLISTED = "*";
     private static final List<String> RELOAD_RESULTS = List.of("ok", "rejected", "unchanged");
+    private static final List<String> SPLICE_RESULTS = List.of("ok", "diverged");
     private static final List<String> ERROR_TYPES =
             List.of("client_error", "server_error", "upstream_error", "queue_full", "client_closed");
 
@@ -50,6 +51,7 @@ public final class GatewayMetrics implements Consumer<GatewayEvent> {
         meters.gauge("hapax_config_last_reload_successful").set(1);
         meters.gauge("hapax_config_last_reload_timestamp_seconds");
         RELOAD_RESULTS.forEach(result -> meters.counter("hapax_config_reloads", "result", result));
+        SPLICE_RESULTS.forEach(result -> meters.counter("hapax_splices", "result", result));
         ERROR_TYPES.forEach(type -> meters.counter("hapax_errors", "type", type));
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
@@ -130,6 +132,8 @@ public final class GatewayMetrics implements Consumer<GatewayEvent> {
             case GatewayEvent.FailedOver(var requestId, Target from, Target to, String reason) ->
                 meters.counter("hapax_failovers", "from", label(from), "to", label(to), "reason", reason)
                         .increment();
+            case GatewayEvent.Spliced spliced ->
+                meters.counter("hapax_splices", "result", spliced.result()).increment();
             case GatewayEvent.BreakerChanged(Target target, String state, var reason) -> breaker(target, state);
             case GatewayEvent.BreakerFailure(Target target) ->
                 meters.counter("circuit_breaker_failures", "name", breakerName(target))

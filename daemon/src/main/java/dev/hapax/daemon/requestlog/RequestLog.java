@@ -38,6 +38,12 @@ public final class RequestLog implements Consumer<GatewayEvent> {
                         .addKeyValue("to", to.toString())
                         .addKeyValue("reason", reason)
                         .log("{} -> {}: {}", from, to, reason);
+            case GatewayEvent.Spliced(String requestId, Target from, Target to, String result) ->
+                line(Level.WARN, "splice", requestId)
+                        .addKeyValue("from", from.toString())
+                        .addKeyValue("to", to.toString())
+                        .addKeyValue("result", result)
+                        .log("{} broke off; {} goes on: {}", from, to, result);
             case GatewayEvent.BreakerChanged(Target target, String state, String reason) ->
                 line(level(state, reason), "breaker", null)
                         .addKeyValue("target", target.toString())

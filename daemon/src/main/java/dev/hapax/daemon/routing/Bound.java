@@ -55,15 +55,9 @@ final class Bound {
         return targets;
     }
 
-    /** How many may still be tried after this one, if it is tried and fails. */
-    int othersAfter(Target target) {
-        List<Target> rest = targets.subList(targets.indexOf(target) + 1, targets.size());
-        String identity = identity(target);
-        return toOne
-                ? (int) rest.stream()
-                        .filter(other -> identity.equals(identity(other)))
-                        .count()
-                : rest.size();
+    /** Whether one may still be tried after the other was. */
+    boolean mayFollow(Target target, Target earlier) {
+        return !toOne || identity(earlier).equals(identity(target));
     }
 
     /** Whether the request has not gone to a provider that must stay its only one. */
@@ -83,10 +77,7 @@ final class Bound {
         Question question = question(ask.question(), identity);
         return question == ask.question()
                 ? noted(attempt.ask(ask), identity, false)
-                : noted(
-                        attempt.ask(new Ask(ask.requestId(), question, ask.headers(), ask.cancellation())),
-                        identity,
-                        true);
+                : noted(attempt.ask(ask.about(question)), identity, true);
     }
 
     private Question question(Question question, String identity) throws BadRequest {

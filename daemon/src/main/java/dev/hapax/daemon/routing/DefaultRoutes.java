@@ -56,6 +56,7 @@ final class DefaultRoutes {
                 null,
                 null,
                 null,
+                null,
                 Map.of(),
                 null,
                 null,

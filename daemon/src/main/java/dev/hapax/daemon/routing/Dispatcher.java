@@ -15,11 +15,7 @@ import java.util.random.RandomGenerator;
 
 /** Asks one target after another until one answers (failover.md). Safe for any number of threads. */
 public final class Dispatcher {
-    private final HealthBoard health;
-    private final EventBus events;
-    private final LongSupplier ticker;
-    private final Pause pause;
-    private final RandomGenerator random;
+    private final RequestRun.Tools tools;
     private final Bindings bindings = new Bindings();
 
     /** @param ticker monotonic nanoseconds */
@@ -28,11 +24,7 @@ public final class Dispatcher {
     }
 
     Dispatcher(HealthBoard health, EventBus events, LongSupplier ticker, Pause pause, RandomGenerator random) {
-        this.health = health;
-        this.events = events;
-        this.ticker = ticker;
-        this.pause = pause;
-        this.random = random;
+        this.tools = new RequestRun.Tools(health, events, ticker, pause, random, new Balancer());
     }
 
     /**
@@ -53,8 +45,7 @@ public final class Dispatcher {
     /** Tries until there is an answer, nothing is left or the time is up. Blocks; a live outcome must be closed. */
     public Outcome dispatch(Ask ask, Plan plan) {
         return switch (bindings.bind(ask, plan)) {
-            case Bindings.Verdict.Free(Bound bound) ->
-                new AttemptLoop(ask, plan, bound, health, events, ticker, pause, random).run();
+            case Bindings.Verdict.Free(Bound bound) -> new AttemptLoop(new RequestRun(ask, plan, bound, tools)).run();
             case Bindings.Verdict.Nowhere(GatewayError error) -> new Outcome.Failed(error, List.of());
         };
     }

@@ -1,6 +1,8 @@
 package dev.hapax.daemon.routing;
 
+import dev.hapax.daemon.chat.Failure;
 import dev.hapax.daemon.chat.FailureKind;
+import dev.hapax.daemon.health.HealthBoard.Cooling;
 import dev.hapax.daemon.health.HealthBoard.Cooling.Scope;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -62,7 +64,14 @@ public final class FailurePolicy {
             int status,
             @Nullable String code,
             boolean free,
-            boolean worthRepeating) {}
+            boolean worthRepeating) {
+        /** What is set aside for this failure: as long as the provider asked for, else as the row says. */
+        Cooling cooling(Failure failure) {
+            return cool == null
+                    ? Cooling.NONE
+                    : new Cooling(cool, failure.retryAfter() != null ? failure.retryAfter() : coolFor);
+        }
+    }
 
     private static final Duration GROWING = Duration.ZERO;
     private static final Duration MINUTE = Duration.ofMinutes(1);

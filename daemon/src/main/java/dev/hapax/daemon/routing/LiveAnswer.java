@@ -5,53 +5,38 @@ import dev.hapax.daemon.chat.ErrorKind;
 import dev.hapax.daemon.chat.Failure;
 import dev.hapax.daemon.chat.FailureKind;
 import dev.hapax.daemon.chat.GatewayError;
-import dev.hapax.daemon.chat.Target;
-import dev.hapax.daemon.event.EventBus;
-import dev.hapax.daemon.event.GatewayEvent;
-import dev.hapax.daemon.health.HealthBoard.Cooling;
-import dev.hapax.daemon.health.HealthBoard.Lease;
+import dev.hapax.daemon.chat.Usage;
 import dev.hapax.daemon.provider.spi.Answer;
-import dev.hapax.daemon.provider.spi.Ask;
 import dev.hapax.daemon.provider.spi.AttemptFailed;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A stream past its commit. It ends with the dialect's own end, or with its error frame and no end. */
+/**
+ * A stream past its commit. It ends with the dialect's own end, or with its error frame and no end; in between another
+ * target may have gone on where the first one broke. One thread pulls; {@code flow} and {@code closed} are guarded by
+ * this object's lock, because anybody may close.
+ */
 final class LiveAnswer implements AnswerStream {
-    private final Ask ask;
-    private final Target target;
-    private final Answer.Pieces pieces;
-    private final Lease lease;
-    private final EventBus events;
-    private final LongSupplier ticker;
-    private final long begun;
-    private final AtomicBoolean settled = new AtomicBoolean();
-
+    private final RequestRun run;
+    private final Recovery recovery;
+    private Flow flow;
+    private boolean closed;
     private byte @Nullable [] first;
-    private @Nullable Duration firstToken;
+    private boolean over;
+    private volatile Usage earlier = Usage.NOTHING;
     private volatile @Nullable Failure failure;
 
-    LiveAnswer(
-            Ask ask,
-            Target target,
-            Answer.Pieces pieces,
-            byte[] first,
-            boolean content,
-            Lease lease,
-            EventBus events,
-            LongSupplier ticker,
-            long begun) {
-        this.ask = ask;
-        this.target = target;
-        this.pieces = pieces;
+    /** Where the pieces come from now. */
+    record Flow(Attempt attempt, Answer.Pieces pieces) {
+        void end() {
+            pieces.close();
+        }
+    }
+
+    LiveAnswer(RequestRun run, Flow flow, byte[] first, Recovery recovery) {
+        this.run = run;
+        this.flow = flow;
         this.first = first;
-        this.lease = lease;
-        this.events = events;
-        this.ticker = ticker;
-        this.begun = begun;
-        this.firstToken = content ? elapsed() : null;
+        this.recovery = recovery;
     }
 
     @Override
@@ -61,64 +46,96 @@ final class LiveAnswer implements AnswerStream {
             first = null;
             return held;
         }
-        if (settled.get()) {
+        if (over) {
             return null;
         }
+        Flow now = flow();
         try {
-            Answer.Piece piece = pieces.next();
+            Answer.Piece piece = now.pieces().next();
             if (piece == null) {
-                settle(null);
+                now.attempt().succeeded(now.pieces().usage());
+                now.end();
+                over = true;
                 return null;
             }
-            if (piece.content() && firstToken == null) {
-                firstToken = elapsed();
+            if (piece.content()) {
+                now.attempt().contentCame();
+            }
+            if (piece.bytes().length > 0) {
+                recovery.wentOn();
             }
             return piece.bytes();
         } catch (AttemptFailed failed) {
-            settle(failed.failure());
-            return ask.streamError(told(failed.failure()));
+            return broken(now, failed.failure());
         }
     }
 
-    private static GatewayError told(Failure failure) {
+    /** @return nothing to write if another target goes on, else the frame that tells of the error */
+    private byte[] broken(Flow now, Failure how) {
+        Failure told = recovery.settle(now, how);
+        Usage used = now.pieces().usage();
+        now.end();
+        Flow next = recovery.resume(told);
+        if (next != null && goOn(next, used)) {
+            return new byte[0];
+        }
+        over = true;
+        failure = told;
+        return run.ask().streamError(inWords(told));
+    }
+
+    private boolean goOn(Flow next, Usage used) {
+        synchronized (this) {
+            if (!closed) {
+                earlier = earlier.plus(used);
+                flow = next;
+                return true;
+            }
+        }
+        left(next);
+        return false;
+    }
+
+    private static GatewayError inWords(Failure failure) {
         FailurePolicy.Row row = FailurePolicy.row(failure.kind());
         String code = row.code() != null ? row.code() : failure.code();
         int status = row.status() != 0 ? row.status() : failure.status();
-        ErrorKind kind = failure.kind() == FailureKind.OVERLOADED ? ErrorKind.OVERLOADED : ErrorKind.UPSTREAM;
+        ErrorKind kind =
+                switch (failure.kind()) {
+                    case OVERLOADED -> ErrorKind.OVERLOADED;
+                    case DEADLINE -> ErrorKind.DEADLINE;
+                    default -> ErrorKind.UPSTREAM;
+                };
         return GatewayError.of(
                 kind, status, code == null ? "upstream_error" : code, "The answer broke off: " + failure.message());
     }
 
-    /** The first verdict counts; the upstream call is over with it. */
-    private void settle(@Nullable Failure how) {
-        if (!settled.compareAndSet(false, true)) {
-            return;
-        }
-        failure = how;
-        Duration took = elapsed();
-        if (how == null) {
-            lease.succeeded(took, firstToken);
-        } else if (how.kind() == FailureKind.CLIENT_CLOSED) {
-            lease.released();
-        } else {
-            lease.failed(how, FailurePolicy.row(how.kind()).health(), Cooling.NONE, took);
-        }
-        events.emit(new GatewayEvent.AttemptFinished(
-                target, how == null ? "ok" : how.kind().id(), took, firstToken, pieces.usage(), how != null));
-        pieces.close();
+    private synchronized Flow flow() {
+        return flow;
     }
 
     @Override
     public End end() {
-        return new End(pieces.usage(), failure);
+        Usage last = flow().pieces().usage();
+        return new End(recovery.spliced() ? earlier.plus(last) : last, failure, run.records());
     }
 
     @Override
     public void close() {
-        settle(Failure.of(FailureKind.CLIENT_CLOSED, "the caller left"));
+        Flow now;
+        synchronized (this) {
+            closed = true;
+            now = flow;
+        }
+        left(now);
     }
 
-    private Duration elapsed() {
-        return Duration.ofNanos(ticker.getAsLong() - begun);
+    /** The first verdict counts: of a stream that has ended this changes nothing. */
+    private static void left(Flow flow) {
+        flow.attempt()
+                .broke(
+                        Failure.of(FailureKind.CLIENT_CLOSED, "the caller left"),
+                        flow.pieces().usage());
+        flow.end();
     }
 }

@@ -6,6 +6,7 @@ import dev.hapax.daemon.chat.GatewayError;
 import dev.hapax.daemon.chat.Target;
 import dev.hapax.daemon.routing.RouteTable.PublicModel;
 import dev.hapax.shared.config.HapaxConfig;
+import dev.hapax.shared.config.HapaxConfig.Strategy;
 import dev.hapax.shared.config.KindInfo;
 import dev.hapax.shared.config.TargetRef;
 import java.time.Duration;
@@ -40,7 +41,9 @@ final class Models {
 
     Chain chain(HapaxConfig.Route route, String model, @Nullable List<TargetRef> fallbacks) throws BadRequest {
         var targets = new LinkedHashSet<Target>();
-        if (NO_NAME.contains(model) && !config.aliases().containsKey(model)) {
+        HapaxConfig.Alias alias = config.aliases().get(model);
+        List<TargetRef> written = alias == null ? route.targets() : alias.targets();
+        if (NO_NAME.contains(model) && alias == null) {
             add(targets, route.targets());
             if (targets.isEmpty()) {
                 addPreferred(targets);
@@ -51,7 +54,23 @@ final class Models {
                 throw unknown(model);
             }
         }
-        return usable(withFallbacks(targets, route, fallbacks));
+        List<Integer> weights = weights(targets, written);
+        Strategy ofAlias = alias == null ? null : alias.strategy();
+        Strategy strategy = ofAlias != null ? ofAlias : route.strategy();
+        return usable(
+                withFallbacks(targets, route, fallbacks), strategy == null ? Strategy.PRIORITY : strategy, weights);
+    }
+
+    /** Of each target as it is written; 1 where nothing is. */
+    private List<Integer> weights(Collection<Target> targets, List<TargetRef> written) {
+        Map<Target, Integer> known = new LinkedHashMap<>();
+        for (TargetRef ref : written) {
+            HapaxConfig.Provider provider = config.providers().get(ref.provider());
+            if (provider != null) {
+                known.putIfAbsent(target(ref, provider), ref.weight());
+            }
+        }
+        return targets.stream().map(target -> known.getOrDefault(target, 1)).toList();
     }
 
     Chain endpointChain(HapaxConfig.Route route, Target endpoint, @Nullable List<TargetRef> fallbacks)
@@ -59,7 +78,7 @@ final class Models {
         var targets = new LinkedHashSet<Target>();
         targets.add(endpoint);
         add(targets, fallbacks == null ? route.targets() : fallbacks);
-        return usable(targets);
+        return usable(targets, Strategy.PRIORITY, List.of());
     }
 
     private Collection<Target> withFallbacks(
@@ -119,10 +138,14 @@ final class Models {
         for (TargetRef ref : refs) {
             HapaxConfig.Provider provider = config.providers().get(ref.provider());
             if (provider != null) {
-                String model = ref.model();
-                targets.add(model == null ? byDefault(provider) : new Target(provider.name(), model));
+                targets.add(target(ref, provider));
             }
         }
+    }
+
+    private static Target target(TargetRef ref, HapaxConfig.Provider provider) {
+        String model = ref.model();
+        return model == null ? byDefault(provider) : new Target(provider.name(), model);
     }
 
     private void addPreferred(Set<Target> targets) {
@@ -133,28 +156,21 @@ final class Models {
         return new Target(provider.name(), provider.defaultModel() == null ? DEFAULT : provider.defaultModel());
     }
 
-    private Chain usable(Collection<Target> targets) throws BadRequest {
+    private Chain usable(Collection<Target> targets, Strategy strategy, List<Integer> weights) throws BadRequest {
         Map<String, String> reasons = new LinkedHashMap<>();
         for (Target target : targets) {
             String off = offReason(target);
             if (off == null) {
-                return new Chain(List.copyOf(targets));
+                return new Chain(List.copyOf(targets), strategy, weights);
             }
             reasons.put(target.toString(), off);
         }
         var why = new StringBuilder("No target is usable");
         reasons.forEach(
                 (target, reason) -> why.append("; ").append(target).append(": ").append(reason));
-        throw new BadRequest(new GatewayError(
-                ErrorKind.UNAVAILABLE,
-                503,
-                "no_provider_available",
-                why.toString(),
-                null,
-                Duration.ofSeconds(60),
-                false,
-                reasons,
-                null));
+        throw new BadRequest(GatewayError.of(ErrorKind.UNAVAILABLE, 503, "no_provider_available", why.toString())
+                .repeated(Duration.ofSeconds(60), false)
+                .with(reasons));
     }
 
     private @Nullable String offReason(Target target) {
@@ -202,15 +218,12 @@ final class Models {
         List<String> names = list().stream().map(PublicModel::id).toList();
         List<String> near = Nearest.to(model, names);
         String hint = near.isEmpty() ? "" : " Did you mean " + String.join(" or ", near) + "?";
-        return new BadRequest(new GatewayError(
-                ErrorKind.MODEL_NOT_FOUND,
-                404,
-                "model_not_found",
-                "No model is named \"" + model + "\"." + hint + " GET /v1/models lists them.",
-                "model",
-                null,
-                false,
-                Map.of(),
-                null));
+        return new BadRequest(GatewayError.of(
+                        ErrorKind.MODEL_NOT_FOUND,
+                        404,
+                        "model_not_found",
+                        "No model is named \"" + model + "\"." + hint + " GET /v1/models lists them.")
+                .about("model")
+                .repeated(null, false));
     }
 }

@@ -5,6 +5,7 @@ import dev.hapax.daemon.chat.Failure;
 import dev.hapax.daemon.chat.FailureKind;
 import dev.hapax.daemon.chat.GatewayError;
 import dev.hapax.daemon.chat.Target;
+import dev.hapax.daemon.health.HealthBoard.Admission;
 import dev.hapax.daemon.routing.FailurePolicy.Row;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -15,25 +16,44 @@ import org.jspecify.annotations.Nullable;
 final class Remains {
     /** Never more is asked of a caller. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+    /** A client's own repetitions, three calls in all, must not cost a provider that is down more than four. */
+    private static final int CALLS_ENOUGH = 2;
 
+    private final boolean knowsOverloaded;
     private final Map<String, String> passedOver = new LinkedHashMap<>();
     private @Nullable Failure last;
     private @Nullable GatewayError unfit;
     private @Nullable Duration earliest;
     private boolean onlyLimits = true;
+    private boolean worthRepeating;
 
-    void failed(Failure failure) {
-        last = failure;
-        boolean limited = failure.kind() == FailureKind.RATE_LIMITED || failure.kind() == FailureKind.RATE_LIMITED_LONG;
-        onlyLimits &= limited;
-        if (limited || failure.kind() == FailureKind.OVERLOADED) {
-            mayComeBack(failure.retryAfter());
+    /** @param knowsOverloaded whether the caller's dialect knows status 529 */
+    Remains(boolean knowsOverloaded) {
+        this.knowsOverloaded = knowsOverloaded;
+    }
+
+    /** @param aside for how long the target is set aside now, zero for not */
+    void failed(Failure failure, Duration aside) {
+        failed(failure);
+        if (limited(failure.kind()) || failure.kind() == FailureKind.OVERLOADED) {
+            mayComeBack(aside.isPositive() ? aside : failure.retryAfter());
         }
     }
 
-    void passedOver(Target target, String why, @Nullable Duration retryAfter) {
-        passedOver.put(target.toString(), why);
-        mayComeBack(retryAfter);
+    void failed(Failure failure) {
+        last = failure;
+        onlyLimits &= limited(failure.kind());
+    }
+
+    void passedOver(Target target, Admission.Refused why) {
+        passedOver.put(target.toString(), why.explanation());
+        boolean off = why.reason().equals("off");
+        if (!off) {
+            mayComeBack(why.retryAfter());
+            onlyLimits &= why.since() != null && limited(why.since());
+            worthRepeating |=
+                    why.since() == null || FailurePolicy.row(why.since()).worthRepeating();
+        }
     }
 
     /** A target that cannot be asked this; its reason is the caller's answer if no other target was tried. */
@@ -43,58 +63,64 @@ final class Remains {
         }
     }
 
+    private static boolean limited(FailureKind kind) {
+        return switch (kind) {
+            case RATE_LIMITED, RATE_LIMITED_LONG -> true;
+            default -> false;
+        };
+    }
+
     private void mayComeBack(@Nullable Duration after) {
         if (after != null && (earliest == null || after.compareTo(earliest) < 0)) {
             earliest = after;
         }
     }
 
-    GatewayError error() {
+    /** @param calls that were made */
+    GatewayError error(int calls) {
         Failure failure = last;
         if (failure == null) {
             return unfit == null ? noneUsable() : unfit;
         }
         Row row = FailurePolicy.row(failure.kind());
         int status = row.status() != 0 ? row.status() : failure.status();
+        if (failure.kind() == FailureKind.OVERLOADED && !knowsOverloaded) {
+            status = 503;
+        }
         String code = row.code() != null ? row.code() : failure.code();
-        Boolean repeat = row.worthRepeating() ? null : Boolean.FALSE;
+        boolean repeat = row.worthRepeating() && (calls < CALLS_ENOUGH || limited(failure.kind()));
         // A caller's own mistake and a provider's trouble that is passed on keep the provider's words.
         boolean received = row.status() == 0 || failure.kind() == FailureKind.FORBIDDEN || status == 429;
-        return new GatewayError(
-                kind(failure, status),
-                status,
-                code,
-                message(failure),
-                null,
-                status == 429 || status == 529 || status == 503 ? wait(failure) : null,
-                repeat,
-                passedOver,
-                received ? failure.body() : null);
+        byte[] body = received ? failure.body() : null;
+        GatewayError error = GatewayError.of(kind(failure, status), status, code, message(failure))
+                .repeated(
+                        status == 429 || status == 529 || status == 503 ? wait(failure) : null,
+                        repeat ? null : Boolean.FALSE)
+                .with(passedOver);
+        return body == null ? error : error.saying(body);
     }
 
     private Duration wait(Failure failure) {
         Duration wait = onlyLimits && earliest != null ? earliest : failure.retryAfter();
-        if (wait == null) {
-            return Duration.ofSeconds(1);
-        }
+        return atMost(wait == null ? Duration.ofSeconds(1) : wait);
+    }
+
+    private static Duration atMost(Duration wait) {
         return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
     }
 
     private GatewayError noneUsable() {
-        Duration wait = earliest == null || earliest.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : earliest;
-        var why = new StringBuilder("No target can be asked now");
+        boolean limited = onlyLimits && worthRepeating;
+        var why = new StringBuilder(limited ? "Every target limits its rate now" : "No target can be asked now");
         passedOver.forEach(
                 (target, reason) -> why.append("; ").append(target).append(": ").append(reason));
-        return new GatewayError(
-                ErrorKind.UNAVAILABLE,
-                503,
-                "no_provider_available",
-                why.toString(),
-                null,
-                wait,
-                null,
-                passedOver,
-                null);
+        return GatewayError.of(
+                        limited ? ErrorKind.RATE_LIMITED : ErrorKind.UNAVAILABLE,
+                        limited ? 429 : 503,
+                        limited ? "rate_limit_exceeded" : "no_provider_available",
+                        why.toString())
+                .repeated(atMost(earliest == null ? LONGEST_WAIT : earliest), worthRepeating ? null : Boolean.FALSE)
+                .with(passedOver);
     }
 
     private static ErrorKind kind(Failure failure, int status) {

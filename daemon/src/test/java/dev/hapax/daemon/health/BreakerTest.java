@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hapax.daemon.health.Breaker.Pass;
 import dev.hapax.daemon.health.Breaker.State;
+import dev.hapax.daemon.health.HealthBoard.Terms;
 import dev.hapax.shared.config.HapaxConfig;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,12 +20,18 @@ class BreakerTest {
     private static final HapaxConfig.Breaker SETTINGS = new HapaxConfig.Breaker(
             3, 0.5, 10, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofMinutes(5), 1);
 
+    private static final List<Terms> ALL_TERMS = List.of(Terms.values());
+
     private final List<State> seen = new ArrayList<>();
     private final Breaker breaker = new Breaker(SETTINGS, new Random(7), (state, _) -> seen.add(state));
     private long now = 1_000_000_000_000L;
 
+    private long inAMinute() {
+        return now + Duration.ofMinutes(1).toNanos();
+    }
+
     private @Nullable Pass ask() {
-        return breaker.admit(now, false);
+        return breaker.admit(now, Terms.WITH_OTHERS, inAMinute());
     }
 
     private Pass mustPass() {
@@ -125,11 +132,80 @@ class BreakerTest {
     @Test
     void asALastResortItLetsOneCallThroughWhileOpen() {
         fail(3);
-        Pass one = breaker.admit(now, true);
+        Pass one = breaker.admit(now, Terms.LAST_RESORT, inAMinute());
         assertThat(one).isNotNull();
-        assertThat(breaker.admit(now, true)).isNull();
+        assertThat(breaker.admit(now, Terms.LAST_RESORT, inAMinute())).isNull();
         breaker.succeeded(Objects.requireNonNull(one), now);
         assertThat(breaker.state(now)).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void aRequestWithoutAnotherTargetIsNotTheOneWhoFindsOut() {
+        fail(3);
+        wait(Duration.ofSeconds(13));
+        assertThat(breaker.admit(now, Terms.ALONE, inAMinute())).isNull();
+        assertThat(breaker.admits(now, Terms.WITH_OTHERS)).isTrue();
+        assertThat(ask()).isNotNull();
+    }
+
+    @Test
+    void aTrialThatNeverComesBackMakesRoomWhenItsTimeIsUp() {
+        fail(3);
+        wait(Duration.ofSeconds(13));
+        Pass lost = mustPass();
+        assertThat(ask()).isNull();
+        wait(Duration.ofSeconds(61));
+        Pass next = mustPass();
+        breaker.succeeded(lost, now);
+        assertThat(breaker.state(now)).isEqualTo(State.HALF_OPEN);
+        breaker.succeeded(next, now);
+        assertThat(breaker.state(now)).isEqualTo(State.CLOSED);
+    }
+
+    @Test
+    void readingTheStateTakesNoTrial() {
+        fail(3);
+        wait(Duration.ofSeconds(13));
+        for (int i = 0; i < 10; i++) {
+            assertThat(breaker.state(now)).isEqualTo(State.HALF_OPEN);
+            assertThat(breaker.admits(now, Terms.WITH_OTHERS)).isTrue();
+        }
+        assertThat(ask()).isNotNull();
+    }
+
+    @Test
+    void afterClosingItsShareGrowsFromATenthToAllInHalfAMinute() {
+        assertThat(breaker.share(now)).isEqualTo(1);
+        fail(3);
+        wait(Duration.ofSeconds(13));
+        breaker.succeeded(mustPass(), now);
+        assertThat(breaker.share(now)).isEqualTo(0.1);
+        wait(Duration.ofSeconds(15));
+        assertThat(breaker.share(now)).isBetween(0.54, 0.56);
+        wait(Duration.ofSeconds(15));
+        assertThat(breaker.share(now)).isEqualTo(1);
+    }
+
+    @Test
+    void openingAgainWithinAMinuteCountsDouble() {
+        fail(3);
+        wait(Duration.ofSeconds(13));
+        breaker.succeeded(mustPass(), now);
+        wait(Duration.ofSeconds(59));
+        fail(3);
+        assertThat(breaker.opensIn(now)).isBetween(Duration.ofSeconds(32), Duration.ofSeconds(48));
+    }
+
+    @Test
+    void openingAgainLongAfterwardsBeginsAnew() {
+        fail(3);
+        wait(Duration.ofSeconds(13));
+        fail(1);
+        wait(Duration.ofSeconds(25));
+        breaker.succeeded(mustPass(), now);
+        wait(Duration.ofSeconds(61));
+        fail(3);
+        assertThat(breaker.opensIn(now)).isBetween(Duration.ofSeconds(8), Duration.ofSeconds(12));
     }
 
     @ParameterizedTest
@@ -139,7 +215,10 @@ class BreakerTest {
         List<Pass> out = new ArrayList<>();
         for (int step = 0; step < 5_000; step++) {
             wait(Duration.ofMillis(random.nextInt(900)));
-            Pass pass = breaker.admit(now, random.nextInt(10) == 0);
+            Pass pass = breaker.admit(
+                    now,
+                    ALL_TERMS.get(random.nextInt(ALL_TERMS.size())),
+                    now + Duration.ofDays(1).toNanos());
             if (pass != null) {
                 out.add(pass);
             }

@@ -86,7 +86,7 @@ final class Configs {
     Configs alias(String name, String... targets) {
         aliases.put(
                 name,
-                new HapaxConfig.Alias(Stream.of(targets).map(TargetRef::parse).toList()));
+                new HapaxConfig.Alias(Stream.of(targets).map(TargetRef::parse).toList(), null));
         return this;
     }
 
@@ -98,6 +98,7 @@ final class Configs {
                 "v2",
                 handler.methods(),
                 Stream.of(targets).map(TargetRef::parse).toList(),
+                null,
                 null,
                 null,
                 null,
@@ -129,7 +130,9 @@ final class Configs {
     }
 
     Configs attempts(int most) {
-        failover = new HapaxConfig.Failover(most, Duration.ofSeconds(2));
+        HapaxConfig.Failover usual = HapaxConfig.Failover.DEFAULT;
+        failover =
+                new HapaxConfig.Failover(most, usual.budgetRatio(), usual.waitForRetryAfter(), usual.streamRecovery());
         return this;
     }
 

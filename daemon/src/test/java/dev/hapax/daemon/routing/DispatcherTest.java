@@ -92,7 +92,7 @@ class DispatcherTest {
         "RATE_LIMITED, 429, 2, true, 429",
         "QUOTA, 429, 1, true, 429",
         "SERVER_ERROR, 503, 2, true, 503",
-        "OVERLOADED, 529, 1, true, 529",
+        "OVERLOADED, 529, 1, true, 503",
         "KEY_REFUSED, 401, 1, true, 502",
         "FORBIDDEN, 403, 1, false, 403",
         "MODEL_MISSING, 404, 1, true, 502",

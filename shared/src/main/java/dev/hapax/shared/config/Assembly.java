@@ -81,8 +81,8 @@ final class Assembly {
         Map<String, Alias> aliases = new LinkedHashMap<>();
         Fields models = root.fields("models");
         for (String name : models.values().keySet()) {
-            List<Value> targets =
-                    models.content(name) instanceof Fields fields ? fields.list("targets") : models.list(name);
+            Fields whole = models.content(name) instanceof Fields fields ? fields : null;
+            List<Value> targets = whole == null ? models.list(name) : whole.list("targets");
             if (targets.isEmpty()) {
                 findings.add(
                         Rule.EMPTY,
@@ -90,7 +90,7 @@ final class Assembly {
                         models.keySpan(name),
                         "`" + name + "` has no target");
             }
-            aliases.put(name, new Alias(Targets.of(targets)));
+            aliases.put(name, new Alias(Targets.of(targets), whole == null ? null : Settings.strategy(whole)));
         }
         return aliases;
     }

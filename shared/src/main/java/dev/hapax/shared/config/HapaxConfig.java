@@ -193,7 +193,17 @@ public record HapaxConfig(
                 Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(60), Duration.ofMinutes(10));
     }
 
-    public record Alias(List<TargetRef> targets) {
+    /** How the first of several targets is chosen; health decides before it (failover.md §7). */
+    public enum Strategy {
+        PRIORITY,
+        WEIGHTED,
+        ROUND_ROBIN,
+        LEAST_BUSY,
+        LATENCY
+    }
+
+    /** @param strategy null: the route's */
+    public record Alias(List<TargetRef> targets, @Nullable Strategy strategy) {
         public Alias {
             targets = List.copyOf(targets);
         }
@@ -202,6 +212,7 @@ public record HapaxConfig(
     /**
      * @param url the path that is served, version prefix included
      * @param targets empty: the preference decides
+     * @param strategy how one of them is chosen first; null: by priority
      * @param auth null: {@code auth.required} decides; an empty {@code keys} list means every key
      * @param requiredHeaders name to exact value; media types ignore parameters
      * @param options handed to the provider with every request
@@ -214,6 +225,7 @@ public record HapaxConfig(
             String version,
             List<String> methods,
             List<TargetRef> targets,
+            @Nullable Strategy strategy,
             @Nullable Duration timeout,
             @Nullable Retry retry,
             @Nullable RouteAuth auth,
@@ -264,9 +276,22 @@ public record HapaxConfig(
         }
     }
 
-    /** {@code failover.*}. */
-    public record Failover(int maxAttempts, Duration waitForRetryAfter) {
-        public static final Failover DEFAULT = new Failover(4, Duration.ofSeconds(2));
+    /**
+     * {@code failover.*}.
+     *
+     * @param budgetRatio retries for each request that comes to a provider, at most
+     */
+    public record Failover(
+            int maxAttempts, double budgetRatio, Duration waitForRetryAfter, StreamRecovery streamRecovery) {
+        public static final Failover DEFAULT =
+                new Failover(4, 0.2, Duration.ofSeconds(2), StreamRecovery.DETERMINISTIC);
+    }
+
+    /** Which broken streams another target may go on with (failover.md §2). */
+    public enum StreamRecovery {
+        OFF,
+        DETERMINISTIC,
+        ALWAYS
     }
 
     /** {@code circuit_breaker.*} (failover.md §5). */

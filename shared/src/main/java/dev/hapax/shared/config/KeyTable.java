@@ -218,7 +218,7 @@ final class KeyTable {
                 "a public model name",
                 List.of(
                         KeySpec.required("targets", TARGETS, "who answers"),
-                        KeySpec.later("strategy", STRATEGY, "priority", "how a target is chosen")));
+                        KeySpec.of("strategy", STRATEGY, "priority", "how a target is chosen")));
     }
 
     private static Block route() {
@@ -232,7 +232,7 @@ final class KeyTable {
                         KeySpec.of("version", FILLED, "the one the path begins with", "API version, e.g. v1"),
                         KeySpec.of("methods", METHODS, "the handler's own", "HTTP methods"),
                         KeySpec.of("targets", TARGETS, "provider_preference", "who answers, in order"),
-                        KeySpec.later("strategy", STRATEGY, "priority", "how a target is chosen"),
+                        KeySpec.of("strategy", STRATEGY, "priority", "how a target is chosen"),
                         KeySpec.of("timeout", PERIOD, "server.request_timeout", "over all attempts"),
                         KeySpec.of("retry", retry(), "", "for this route alone"),
                         KeySpec.later("rate_limit", rateLimit(), "", "for this route alone"),
@@ -281,10 +281,10 @@ final class KeyTable {
                 "`failover`",
                 List.of(
                         KeySpec.of("max_attempts", new Whole(1, 100), "4", "over all targets of a request"),
-                        KeySpec.later("budget_ratio", RATIO, "0.2", "retries per request, at most"),
+                        KeySpec.of("budget_ratio", RATIO, "0.2", "retries per request, at most"),
                         KeySpec.of(
                                 "wait_for_retry_after", new Period(true), "2s", "longest wait a provider may ask for"),
-                        KeySpec.later(
+                        KeySpec.of(
                                 "stream_recovery",
                                 OneOf.words("off", "deterministic", "always"),
                                 "deterministic",

@@ -128,6 +128,7 @@ final class RouteReader {
                 version,
                 methods,
                 Targets.of(fields.list("targets")),
+                Settings.strategy(fields),
                 fields.has("timeout") ? fields.period("timeout", Settings.REQUEST_TIMEOUT) : null,
                 fields.has("retry") ? Settings.retry(fields.fields("retry")) : null,
                 auth,

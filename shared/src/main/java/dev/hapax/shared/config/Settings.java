@@ -10,6 +10,8 @@ import dev.hapax.shared.config.HapaxConfig.Logging;
 import dev.hapax.shared.config.HapaxConfig.ProbeMode;
 import dev.hapax.shared.config.HapaxConfig.Retry;
 import dev.hapax.shared.config.HapaxConfig.Server;
+import dev.hapax.shared.config.HapaxConfig.Strategy;
+import dev.hapax.shared.config.HapaxConfig.StreamRecovery;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -72,7 +74,15 @@ final class Settings {
         Failover standard = Failover.DEFAULT;
         return new Failover(
                 failover.count("max_attempts", standard.maxAttempts()),
-                failover.period("wait_for_retry_after", standard.waitForRetryAfter()));
+                failover.real("budget_ratio", standard.budgetRatio()),
+                failover.period("wait_for_retry_after", standard.waitForRetryAfter()),
+                StreamRecovery.valueOf(
+                        failover.text("stream_recovery", "deterministic").toUpperCase(Locale.ROOT)));
+    }
+
+    static @Nullable Strategy strategy(Fields fields) {
+        String word = fields.text("strategy");
+        return word == null ? null : Strategy.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
     static Breaker breaker(Fields breaker) {

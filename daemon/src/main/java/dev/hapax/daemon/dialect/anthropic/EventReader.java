@@ -24,6 +24,7 @@ final class EventReader implements StreamReader {
     private int calls;
     private boolean answeredByTool;
     private boolean started;
+    private boolean blockClosed;
     private boolean stopped;
     private @Nullable String stopReason;
     private @Nullable String stopSequence;
@@ -61,7 +62,10 @@ final class EventReader implements StreamReader {
             case "message_start" -> start(Json.objectOf(event, "message"), events);
             case "content_block_start" -> open(index(event), Json.objectOf(event, "content_block"), events);
             case "content_block_delta" -> delta(index(event), Json.objectOf(event, "delta"), events);
-            case "content_block_stop" -> close(index(event), events);
+            case "content_block_stop" -> {
+                blockClosed = true;
+                close(index(event), events);
+            }
             case "message_delta" -> messageDelta(event, events);
             case "message_stop" -> stop(events);
             case null, default -> {}
@@ -79,6 +83,11 @@ final class EventReader implements StreamReader {
     @Override
     public boolean complete() {
         return stopped;
+    }
+
+    @Override
+    public boolean textMayFollow() {
+        return !blockClosed;
     }
 
     private static long index(ObjectNode event) {

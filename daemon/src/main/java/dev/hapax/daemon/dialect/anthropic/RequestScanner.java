@@ -2,6 +2,7 @@ package dev.hapax.daemon.dialect.anthropic;
 
 import dev.hapax.daemon.chat.BadRequest;
 import dev.hapax.daemon.chat.GatewayError;
+import dev.hapax.daemon.dialect.ChanceScan;
 import dev.hapax.daemon.dialect.JsonScan;
 import dev.hapax.daemon.dialect.RequestScan;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ final class RequestScanner {
     private String model = "";
     private RequestScan.@Nullable Range modelAt;
     private boolean stream;
+    private final ChanceScan chance = new ChanceScan();
     private boolean empty = true;
     private boolean hasMessages;
     private boolean hasMaxTokens;
@@ -47,7 +49,8 @@ final class RequestScanner {
         if (!hasMessages) {
             throw required("messages");
         }
-        return new RequestScan(model, modelAt, streamed, true, null, insertAt, empty, false, handles);
+        return new RequestScan(model, modelAt, streamed, true, null, insertAt, empty, false, handles)
+                .with(chance.found());
     }
 
     /** In the words of the original, which clients look for. */
@@ -79,7 +82,7 @@ final class RequestScanner {
             case "messages" -> messages(value);
             case "container" -> held(name, value, "id");
             case "thread" -> held(name, value, "previous_message_id");
-            default -> {}
+            default -> chance.member(name, value);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.hapax.daemon.dialect.completion;
 
 import dev.hapax.daemon.chat.BadRequest;
 import dev.hapax.daemon.chat.GatewayError;
+import dev.hapax.daemon.dialect.ChanceScan;
 import dev.hapax.daemon.dialect.ChatParameters;
 import dev.hapax.daemon.dialect.JsonScan;
 import dev.hapax.daemon.dialect.RequestScan;
@@ -23,6 +24,7 @@ final class RequestScanner {
     private RequestScan.@Nullable Range modelAt;
     private boolean stream;
     private boolean usageWanted;
+    private final ChanceScan chance = new ChanceScan();
     private boolean empty = true;
     private boolean hasText;
     private boolean hasMessages;
@@ -39,14 +41,15 @@ final class RequestScanner {
                     400, "missing_required_parameter", "Either input or messages must be provided", null));
         }
         return new RequestScan(
-                scanner.target(),
-                scanner.modelAt,
-                scanner.stream,
-                scanner.usageWanted,
-                null,
-                insertAt,
-                scanner.empty,
-                false);
+                        scanner.target(),
+                        scanner.modelAt,
+                        scanner.stream,
+                        scanner.usageWanted,
+                        null,
+                        insertAt,
+                        scanner.empty,
+                        false)
+                .with(scanner.chance.found());
     }
 
     /** The model as the chain names it: {@code provider/model} where the caller chose both. */
@@ -69,7 +72,7 @@ final class RequestScanner {
             case "prompt" -> prompt(value);
             case "function_description" -> description(JsonScan.text(value, "function_description"));
             case "messages" -> messages(value);
-            default -> {}
+            default -> chance.member(name, value);
         }
     }
 

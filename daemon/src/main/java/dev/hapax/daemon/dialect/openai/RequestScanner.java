@@ -2,6 +2,7 @@ package dev.hapax.daemon.dialect.openai;
 
 import dev.hapax.daemon.chat.BadRequest;
 import dev.hapax.daemon.chat.GatewayError;
+import dev.hapax.daemon.dialect.ChanceScan;
 import dev.hapax.daemon.dialect.ChatParameters;
 import dev.hapax.daemon.dialect.JsonScan;
 import dev.hapax.daemon.dialect.RequestScan;
@@ -19,6 +20,7 @@ final class RequestScanner {
     private boolean empty = true;
     private boolean stores;
     private boolean hasMessages;
+    private final ChanceScan chance = new ChanceScan();
 
     private RequestScanner() {}
 
@@ -29,14 +31,15 @@ final class RequestScanner {
             throw messages("missing_required_parameter", "messages is required");
         }
         return new RequestScan(
-                scanner.model,
-                scanner.modelAt,
-                scanner.stream,
-                scanner.usageWanted,
-                scanner.streamOptionsAt,
-                insertAt,
-                scanner.empty,
-                scanner.stores);
+                        scanner.model,
+                        scanner.modelAt,
+                        scanner.stream,
+                        scanner.usageWanted,
+                        scanner.streamOptionsAt,
+                        insertAt,
+                        scanner.empty,
+                        scanner.stores)
+                .with(scanner.chance.found());
     }
 
     private void member(String name, JsonParser value) throws BadRequest {
@@ -50,7 +53,7 @@ final class RequestScanner {
             case "stream_options" -> streamOptions(value);
             case "store" -> stores = value.currentToken() == JsonToken.VALUE_TRUE;
             case "messages" -> messages(value);
-            default -> {}
+            default -> chance.member(name, value);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.hapax.daemon.dialect.responses;
 
 import dev.hapax.daemon.chat.BadRequest;
+import dev.hapax.daemon.dialect.ChanceScan;
 import dev.hapax.daemon.dialect.JsonScan;
 import dev.hapax.daemon.dialect.RequestScan;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ final class RequestScanner {
     private static final Set<String> NAMING = Set.of("file_id", "file_ids", "vector_store_ids", "container");
 
     private final List<RequestScan.Handle> handles = new ArrayList<>();
+    private final ChanceScan chance = new ChanceScan();
     private String model = "";
     private RequestScan.@Nullable Range modelAt;
     private boolean stream;
@@ -41,7 +43,8 @@ final class RequestScanner {
     }
 
     private RequestScan found(int insertAt, boolean streamed, boolean changes) {
-        return new RequestScan(model, modelAt, streamed, true, null, insertAt, empty, changes, handles);
+        return new RequestScan(model, modelAt, streamed, true, null, insertAt, empty, changes, handles)
+                .with(chance.found());
     }
 
     private void member(String name, JsonParser value) throws BadRequest {
@@ -57,7 +60,7 @@ final class RequestScanner {
             case "conversation" -> conversation(value);
             case "prompt" -> prompt(value);
             case "input", "tools" -> within(value);
-            default -> {}
+            default -> chance.member(name, value);
         }
     }
 

@@ -123,4 +123,10 @@ public final class ResponsesDialect implements ServedDialect, SpokenDialect {
     public ProviderError readError(byte[] body) {
         return Errors.read(body);
     }
+
+    /** Every delta names its item, and a provider's names are its own. */
+    @Override
+    public boolean streamsResume() {
+        return false;
+    }
 }

@@ -2,16 +2,48 @@ package dev.hapax.daemon.provider.spi;
 
 import dev.hapax.daemon.chat.Cancellation;
 import dev.hapax.daemon.chat.GatewayError;
+import dev.hapax.daemon.dialect.RequestScan;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A caller's question, good for any number of attempts.
  *
+ * @param transcript where it is written down what the caller gets, or null
+ * @param resumes whether the answer is to go on where the transcript ends
  * @param headers what the caller's dialect lets travel, by lowercase name, e.g. {@code anthropic-beta}
  */
-public record Ask(String requestId, Question question, Map<String, String> headers, Cancellation cancellation) {
+public record Ask(
+        String requestId,
+        Question question,
+        Map<String, String> headers,
+        Cancellation cancellation,
+        @Nullable Transcript transcript,
+        boolean resumes) {
+    /** By which the official SDKs tell how often they have repeated a call. */
+    public static final String REPEATS_HEADER = "x-stainless-retry-count";
+
     public Ask {
         headers = Map.copyOf(headers);
+    }
+
+    public Ask(String requestId, Question question, Map<String, String> headers, Cancellation cancellation) {
+        this(requestId, question, headers, cancellation, null, false);
+    }
+
+    /** The same with the question put otherwise. */
+    public Ask about(Question other) {
+        return new Ask(requestId, other, headers, cancellation, transcript, resumes);
+    }
+
+    /** The same, and what the caller gets is written down. */
+    public Ask recordedIn(Transcript delivered) {
+        return new Ask(requestId, question, headers, cancellation, delivered, false);
+    }
+
+    /** The same for a target that is to go on where the transcript ends. */
+    public Ask resuming(Transcript delivered) {
+        return new Ask(requestId, question, headers, cancellation, delivered, true);
     }
 
     boolean stream() {
@@ -24,6 +56,36 @@ public record Ask(String requestId, Question question, Map<String, String> heade
             case Question.Chat chat -> chat.dialect().writeStreamError(error, requestId);
             case Question.Embeddings _, Question.TokenCount _ ->
                 throw new IllegalStateException("Only conversations are streamed");
+        };
+    }
+
+    /** How often the caller's own client has sent this before, as it says. */
+    public int callersRepeats() {
+        String count = headers.getOrDefault(REPEATS_HEADER, "");
+        return count.matches("\\d{1,3}") ? Integer.parseInt(count) : 0;
+    }
+
+    /** Whether the caller's dialect has a status of its own for an overloaded provider. */
+    public boolean knowsOverloaded() {
+        return switch (question) {
+            case Question.Chat chat -> chat.dialect().name().equals("anthropic");
+            case Question.Embeddings _ -> false;
+            case Question.TokenCount _ -> true;
+        };
+    }
+
+    /** Whether the same question gets the same answer: no chance is wanted, or always the same one. */
+    public boolean repeatable() {
+        RequestScan.Chance chance = question.scan().chance();
+        return chance.seeded() || (chance.temperature() != null && chance.temperature() == 0);
+    }
+
+    /** Whether a broken answer to this could be gone on with: one text. */
+    public boolean splices() {
+        return switch (question) {
+            case Question.Chat chat ->
+                chat.scan().stream() && chat.scan().chance().choices() == 1;
+            case Question.Embeddings _, Question.TokenCount _ -> false;
         };
     }
 

@@ -5,6 +5,8 @@ import dev.hapax.daemon.dialect.ProviderError;
 import dev.hapax.daemon.dialect.SpokenDialect;
 import dev.hapax.daemon.dialect.WrittenRequest;
 import dev.hapax.daemon.sse.FrameReader;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A conversation's crossing: its answer may come as a stream. */
 abstract sealed class ChatCrossing implements Crossing permits RelayedChat, TranslatedChat {
@@ -37,7 +39,35 @@ abstract sealed class ChatCrossing implements Crossing permits RelayedChat, Tran
         return dialect().readError(body);
     }
 
-    /** The pieces of a stream that has begun. */
+    /**
+     * The pieces of a stream that has begun.
+     *
+     * @param transcript where it is written down what the caller gets, or null
+     */
     abstract LivePieces pieces(
-            OpenCall open, FrameReader frames, StreamClock clock, Failures failures, AnswerContext context);
+            OpenCall open,
+            FrameReader frames,
+            StreamClock clock,
+            Failures failures,
+            AnswerContext context,
+            @Nullable Transcript transcript);
+
+    /** The pieces of a stream that goes on where another broke off; never the provider's own bytes. */
+    final LivePieces resumedPieces(
+            OpenCall open,
+            FrameReader frames,
+            StreamClock clock,
+            Failures failures,
+            AnswerContext context,
+            Transcript transcript) {
+        AnswerContext begun = Objects.requireNonNullElse(transcript.context(), context);
+        return new ResumedPieces(
+                open,
+                frames,
+                clock,
+                failures,
+                dialect().streamReader(),
+                question.dialect().streamWriter(begun),
+                transcript);
+    }
 }

@@ -85,7 +85,10 @@ record HttpAttempt(
             throw notAStream(call, mediaType, took);
         }
         FrameReader frames = chat.dialect().frames(call.body(), LivePieces.MAX_EVENT_BYTES);
-        LivePieces pieces = chat.pieces(open, frames, clock, failures, context(call, took));
+        Transcript transcript = ask.transcript();
+        LivePieces pieces = transcript != null && ask.resumes()
+                ? chat.resumedPieces(open, frames, clock, failures, context(call, took), transcript)
+                : chat.pieces(open, frames, clock, failures, context(call, took), transcript);
         pieces.awaitFirst();
         return new Answer.Streamed(model, dropped(), requestId(call), pieces);
     }

@@ -6,6 +6,9 @@ import dev.hapax.daemon.chat.Deadline;
 import dev.hapax.daemon.chat.Failure;
 import dev.hapax.daemon.chat.FailureKind;
 import dev.hapax.daemon.chat.Target;
+import dev.hapax.daemon.dialect.ErrorInAnswer;
+import dev.hapax.daemon.dialect.MalformedAnswer;
+import dev.hapax.daemon.dialect.WrittenRequest;
 import dev.hapax.daemon.upstream.UpstreamCall;
 import dev.hapax.daemon.upstream.UpstreamClient;
 import dev.hapax.daemon.upstream.UpstreamFailure;
@@ -220,15 +223,65 @@ public final class HttpProviderAdapter implements ProviderAdapter {
     }
 
     @Override
+    public boolean resumes() {
+        return true;
+    }
+
+    @Override
     public Probe probe(Deadline deadline) {
+        return probe(() -> get(kind.probePath(), deadline, false));
+    }
+
+    @Override
+    public Probe paidProbe(Deadline deadline) {
+        return probe(() -> askForOneToken(deadline));
+    }
+
+    private interface Asking {
+        void put() throws AttemptFailed;
+    }
+
+    private Probe probe(Asking question) {
         long began = ticker.getAsLong();
         Failure failure = null;
         try {
-            get(kind.probePath(), deadline, false);
+            question.put();
         } catch (AttemptFailed e) {
             failure = e.failure();
         }
         return new Probe(Duration.ofNanos(ticker.getAsLong() - began), failure);
+    }
+
+    private void askForOneToken(Deadline deadline) throws AttemptFailed {
+        ModelAccess access = access("", deadline);
+        ChatApi api = kind.chat("", access.model().name());
+        WrittenRequest request;
+        try {
+            request = api.dialect().write(ShortQuestion.to(access.model().name()), access.model());
+        } catch (BadRequest cannotBeAsked) {
+            throw failures.malformed(0, "no short question can be put to this model");
+        }
+        Map<String, String> headers = headers(access.key());
+        headers.put("Content-Type", "application/json");
+        headers.put("Accept", "application/json");
+        headers.putAll(configuredHeaders);
+        byte[] answer = probed(
+                new UpstreamRequest(
+                        "POST",
+                        BaseUrl.below(access.base(), api.path()),
+                        access.pool(),
+                        headers,
+                        request.body(),
+                        StreamClock.least(provider.timeouts().connect(), deadline.left())),
+                deadline,
+                true);
+        try {
+            api.dialect().summarize(answer);
+        } catch (MalformedAnswer e) {
+            throw failures.malformed(200, "an answer that is not of the dialect: " + e.getMessage());
+        } catch (ErrorInAnswer e) {
+            throw failures.errorInAnswer(e.error(), false);
+        }
     }
 
     @Override
@@ -247,7 +300,11 @@ public final class HttpProviderAdapter implements ProviderAdapter {
         URI uri = BaseUrl.below(kind.base(provider.baseUrl()), path);
         Duration connect = StreamClock.least(provider.timeouts().connect(), deadline.left());
         String pool = ModelAccess.any(provider, "", kind).pool();
-        UpstreamCall call = upstream.open(UpstreamRequest.get(uri, pool, headers, connect));
+        return probed(UpstreamRequest.get(uri, pool, headers, connect), deadline, mustBeThere);
+    }
+
+    private byte[] probed(UpstreamRequest request, Deadline deadline, boolean mustBeThere) throws AttemptFailed {
+        UpstreamCall call = upstream.open(request);
         int status = 0;
         try (call) {
             long until = System.nanoTime() + deadline.left().toNanos();

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A streamed answer under way: waits for frames, keeps the timers, and knows a whole stream from a cut one. */
-abstract sealed class LivePieces implements Answer.Pieces permits RelayedPieces, TranslatedPieces {
+abstract sealed class LivePieces implements Answer.Pieces permits RelayedPieces, ResumedPieces, TranslatedPieces {
     static final int MAX_EVENT_BYTES = 16 << 20;
 
     /** Frames that are there at once travel together, up to here. */

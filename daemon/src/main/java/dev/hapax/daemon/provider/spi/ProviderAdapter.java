@@ -36,6 +36,16 @@ public interface ProviderAdapter {
         return false;
     }
 
+    /** Whether an answer that another target began can be gone on with here ({@link Ask#resuming}). */
+    default boolean resumes() {
+        return false;
+    }
+
+    /** Asks for the shortest answer there is; it may cost something. */
+    default Probe paidProbe(Deadline deadline) {
+        return probe(deadline);
+    }
+
     /** Asks something that costs nothing. */
     Probe probe(Deadline deadline);
 

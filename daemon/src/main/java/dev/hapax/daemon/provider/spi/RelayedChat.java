@@ -9,6 +9,7 @@ import dev.hapax.daemon.dialect.WrittenRequest;
 import dev.hapax.daemon.sse.FrameReader;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Caller and provider speak one dialect: the caller's own bytes travel, and the answer's come back as they are. */
 final class RelayedChat extends ChatCrossing {
@@ -33,12 +34,24 @@ final class RelayedChat extends ChatCrossing {
     }
 
     @Override
-    LivePieces pieces(OpenCall open, FrameReader frames, StreamClock clock, Failures failures, AnswerContext context) {
+    LivePieces pieces(
+            OpenCall open,
+            FrameReader frames,
+            StreamClock clock,
+            Failures failures,
+            AnswerContext context,
+            @Nullable Transcript transcript) {
+        Recorder recorder = null;
+        if (transcript != null && question.dialect().streamsResume()) {
+            transcript.begins(context, true);
+            recorder = new Recorder(dialect().streamReader(), transcript);
+        }
         return new RelayedPieces(
                 open,
                 frames,
                 clock,
                 failures,
-                dialect().streamScanner(question.scan().usageWanted()));
+                dialect().streamScanner(question.scan().usageWanted()),
+                recorder);
     }
 }

@@ -8,14 +8,23 @@ import dev.hapax.daemon.dialect.StreamScanner.Seen;
 import dev.hapax.daemon.sse.Frame;
 import dev.hapax.daemon.sse.FrameReader;
 import java.io.ByteArrayOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** A stream whose frames pass through as they came. */
 final class RelayedPieces extends LivePieces {
     private final StreamScanner scanner;
+    private final @Nullable Recorder recorder;
 
-    RelayedPieces(OpenCall open, FrameReader frames, StreamClock clock, Failures failures, StreamScanner scanner) {
+    RelayedPieces(
+            OpenCall open,
+            FrameReader frames,
+            StreamClock clock,
+            Failures failures,
+            StreamScanner scanner,
+            @Nullable Recorder recorder) {
         super(open, frames, clock, failures);
         this.scanner = scanner;
+        this.recorder = recorder;
     }
 
     @Override
@@ -23,6 +32,9 @@ final class RelayedPieces extends LivePieces {
         Seen seen = scanner.scan(frame);
         if (seen != Seen.OURS_ALONE) {
             out.writeBytes(frame.raw());
+            if (recorder != null) {
+                recorder.passed(frame, seen == Seen.CONTENT);
+            }
         }
         return seen == Seen.CONTENT;
     }

@@ -11,6 +11,7 @@ import dev.hapax.daemon.dialect.TargetModel;
 import dev.hapax.daemon.sse.FrameReader;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Caller and provider speak two dialects: the canonical form stands between them. */
 final class TranslatedChat extends ChatCrossing {
@@ -46,7 +47,16 @@ final class TranslatedChat extends ChatCrossing {
     }
 
     @Override
-    LivePieces pieces(OpenCall open, FrameReader frames, StreamClock clock, Failures failures, AnswerContext context) {
+    LivePieces pieces(
+            OpenCall open,
+            FrameReader frames,
+            StreamClock clock,
+            Failures failures,
+            AnswerContext context,
+            @Nullable Transcript transcript) {
+        if (transcript != null) {
+            transcript.begins(context, false);
+        }
         return new TranslatedPieces(
                 open,
                 frames,
@@ -55,6 +65,7 @@ final class TranslatedChat extends ChatCrossing {
                 dialect().streamReader(),
                 question.dialect().streamWriter(context),
                 request,
-                model);
+                model,
+                transcript);
     }
 }

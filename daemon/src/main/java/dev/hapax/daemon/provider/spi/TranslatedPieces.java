@@ -10,11 +10,13 @@ import dev.hapax.daemon.dialect.StreamWriter;
 import dev.hapax.daemon.sse.Frame;
 import dev.hapax.daemon.sse.FrameReader;
 import java.io.ByteArrayOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** A stream that is read in the provider's dialect and written in the caller's. */
 final class TranslatedPieces extends LivePieces {
     private final StreamReader reader;
     private final StreamWriter writer;
+    private final @Nullable Transcript transcript;
     private final CountedEvents counted;
     private final Signatures signatures = new Signatures();
 
@@ -30,10 +32,12 @@ final class TranslatedPieces extends LivePieces {
             StreamReader reader,
             StreamWriter writer,
             ChatRequest request,
-            String model) {
+            String model,
+            @Nullable Transcript transcript) {
         super(open, frames, clock, failures);
         this.reader = reader;
         this.writer = writer;
+        this.transcript = transcript;
         this.counted = new CountedEvents(request, model, this::write);
     }
 
@@ -48,6 +52,9 @@ final class TranslatedPieces extends LivePieces {
     private void write(ChatEvent event) {
         signatures.take(event);
         writer.write(event, out);
+        if (transcript != null) {
+            transcript.add(event);
+        }
         content |= event.content();
     }
 

@@ -95,7 +95,8 @@ public final class Passage {
                     provider.frames(stream, LivePieces.MAX_EVENT_BYTES),
                     new StreamClock(timers),
                     failures,
-                    context(scan));
+                    context(scan),
+                    null);
             return pulled(pieces);
         } catch (BadRequest e) {
             throw new IllegalArgumentException(e);

@@ -1,0 +1,73 @@
+package dev.hapax.daemon.health;
+
+import java.time.Duration;
+
+/**
+ * Whether one API key is welcome. A refused key is set aside until a reload and tried again by a single call each five
+ * minutes; one without quota is set aside for a time. Guarded by itself.
+ */
+final class KeyStanding {
+    private static final Duration RECHECK = Duration.ofMinutes(5);
+
+    private final Cooldown cooldown = new Cooldown();
+    private boolean refused;
+    private boolean refusedToProbe;
+
+    /** The key may be used now, {@link #left} says so. If it was refused, everybody else waits for what comes of it. */
+    synchronized boolean isRecheck(long now) {
+        if (refused) {
+            cooldown.begin(now, RECHECK, cooldown.since());
+        }
+        return refused;
+    }
+
+    synchronized Duration left(long now) {
+        return cooldown.left(now);
+    }
+
+    synchronized boolean refused() {
+        return refused;
+    }
+
+    Cooldown.Since since() {
+        return cooldown.since();
+    }
+
+    synchronized void refused(long now, Cooldown.Since why, boolean toProbe) {
+        if (!refused) {
+            refusedToProbe = toProbe;
+        }
+        refused = true;
+        cooldown.begin(now, RECHECK, why);
+    }
+
+    synchronized void setAside(long now, Duration time, Cooldown.Since why) {
+        cooldown.begin(now, time, why);
+    }
+
+    /** The call that was to tell has told nothing: the next one may. */
+    synchronized void toldNothing() {
+        cooldown.over();
+    }
+
+    synchronized void accepted(long now) {
+        if (refused) {
+            forgive();
+        } else {
+            cooldown.wentWell(now);
+        }
+    }
+
+    /** A probe was answered: that says something of a key only where it was a probe that it was refused to. */
+    synchronized void probeAnswered() {
+        if (refused && refusedToProbe) {
+            forgive();
+        }
+    }
+
+    /** A reload: the owner may have seen to it. */
+    synchronized void forgive() {
+        refused = false;
+        cooldown.over();
+    }
+}
