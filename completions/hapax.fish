@@ -45,7 +45,7 @@ complete -c hapax -n 'not __fish_seen_subcommand_from serve validate route provi
 complete -c hapax -n '__fish_seen_subcommand_from stop' -l timeout -x -d 'Wait so long; otherwise as long as the daemon drains, and 5 s more.'
 complete -c hapax -n 'not __fish_seen_subcommand_from serve validate route providers reload status stop config explain help completion version' -a config -d 'Tells about the config file.'
 complete -c hapax -n '__fish_seen_subcommand_from config; and not __fish_seen_subcommand_from path' -a path -d 'Prints which config file the other commands would take; with -v also where it was looked for.'
-complete -c hapax -n 'not __fish_seen_subcommand_from serve validate route providers reload status stop config explain help completion version' -a explain -d 'Explains a rule that validate reported, by its id or its name.'
+complete -c hapax -n 'not __fish_seen_subcommand_from serve validate route providers reload status stop config explain help completion version' -a explain -d 'Explains a rule that validate reported, or what the gateway does about failures.'
 complete -c hapax -n 'not __fish_seen_subcommand_from serve validate route providers reload status stop config explain help completion version' -a help -d 'Explains a command or a topic: exit-codes, quickstart.'
 complete -c hapax -n 'not __fish_seen_subcommand_from serve validate route providers reload status stop config explain help completion version' -a completion -d 'Prints a script that completes hapax commands in your shell.'
 complete -c hapax -n 'not __fish_seen_subcommand_from serve validate route providers reload status stop config explain help completion version' -a version -d 'Prints the version of Hapax.'

@@ -78,7 +78,7 @@ final class CommandTree {
         leaf("status", () -> new StatusCommand(where, output));
         leaf("stop", () -> new StopCommand(where, output, wiring.clock(), wiring.pause()));
         group("config", "Tells about the config file.", Map.of("path", () -> new ConfigPathCommand(where, output)));
-        leaf("explain", () -> new ExplainCommand(output));
+        leaf("explain", () -> new ExplainCommand(output, wiring.failures()));
         leaf("help", () -> new HelpCommand(this::whole, output));
         leaf("completion", () -> new CompletionCommand(output));
         leaf("version", () -> new VersionCommand(Version.CURRENT, output));

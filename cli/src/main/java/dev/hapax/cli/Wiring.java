@@ -1,5 +1,6 @@
 package dev.hapax.cli;
 
+import dev.hapax.cli.command.explain.FailureRow;
 import dev.hapax.cli.command.serve.Gateway;
 import dev.hapax.cli.command.serve.Life;
 import dev.hapax.cli.terminal.Pause;
@@ -15,12 +16,23 @@ import java.util.function.Supplier;
  * What commands work with beside the streams; a test hands in its own.
  *
  * @param kinds asked for late: most commands never need the daemon's classes
- * @param gateway likewise
+ * @param failures, gateway likewise
  */
-record Wiring(Clock clock, Pause pause, Signals signals, Supplier<List<KindInfo>> kinds, Supplier<Gateway> gateway) {
+record Wiring(
+        Clock clock,
+        Pause pause,
+        Signals signals,
+        Supplier<List<KindInfo>> kinds,
+        Supplier<List<FailureRow>> failures,
+        Supplier<Gateway> gateway) {
     static Wiring ofProcess() {
         return new Wiring(
-                Clock.systemUTC(), Thread::sleep, new ProcessSignals(), ProviderKinds::infos, DaemonGateway::new);
+                Clock.systemUTC(),
+                Thread::sleep,
+                new ProcessSignals(),
+                ProviderKinds::infos,
+                FailureTable::rows,
+                DaemonGateway::new);
     }
 
     Life.Collaborators life() {

@@ -87,7 +87,8 @@ final class CommandLineUnderTest {
     }
 
     private Wiring wiring() {
-        return new Wiring(Clock.fixed(NOW, ZoneOffset.UTC), _ -> {}, signals, () -> KINDS, () -> gateway);
+        return new Wiring(
+                Clock.fixed(NOW, ZoneOffset.UTC), _ -> {}, signals, () -> KINDS, FailureTable::rows, () -> gateway);
     }
 
     /** The whole command tree. */

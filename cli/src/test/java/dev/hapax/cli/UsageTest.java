@@ -108,4 +108,18 @@ class UsageTest {
         assertThat(hapax("explain file-missin").err())
                 .isEqualTo("hapax: no rule `file-missin`; did you mean `file-missing` (HPX0001)?\n");
     }
+
+    @Test
+    void whatTheGatewayDoesAboutFailuresIsATableThatFitsATerminal() {
+        Ended table = new CommandLineUnderTest(directory).onATerminal(80).run("explain", "failures");
+        assertThat(table.exit()).isZero();
+        assertThat(table.out().lines()).hasSize(26).allMatch(line -> line.length() <= 80);
+        assertThat(table.out()).contains("context_length      -       larger");
+        assertThat(table.err().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(hapax("explain failures -o json").out())
+                .contains("{\"failure\":\"silent\",")
+                .contains("\"status\":504,\"code\":\"upstream_timeout\"");
+        assertThat(hapax("explain rate_limited").out()).contains("after the wait that the provider named");
+        assertThat(hapax("explain rate_limitd").exit()).isEqualTo(2);
+    }
 }

@@ -65,6 +65,11 @@ public final class FailurePolicy {
             @Nullable String code,
             boolean free,
             boolean worthRepeating) {
+        /** In plain words. */
+        public String meaning() {
+            return FailureMeaning.of(kind);
+        }
+
         /** What is set aside for this failure: as long as the provider asked for, else as the row says. */
         Cooling cooling(Failure failure) {
             return cool == null

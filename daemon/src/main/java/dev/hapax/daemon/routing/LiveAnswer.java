@@ -62,7 +62,7 @@ final class LiveAnswer implements AnswerStream {
                 now.attempt().contentCame();
             }
             if (piece.bytes().length > 0) {
-                recovery.wentOn();
+                recovery.wentOn(now.attempt().target());
             }
             return piece.bytes();
         } catch (AttemptFailed failed) {

@@ -5,6 +5,7 @@ import dev.hapax.daemon.chat.BadRequest;
 import dev.hapax.daemon.chat.Failure;
 import dev.hapax.daemon.chat.FailureKind;
 import dev.hapax.daemon.chat.Target;
+import dev.hapax.daemon.chat.Usage;
 import dev.hapax.daemon.event.GatewayEvent;
 import dev.hapax.daemon.health.HealthBoard.Admission;
 import dev.hapax.daemon.health.HealthBoard.Terms;
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * target, whose text must equal what the caller has; what follows is the caller's. Belongs to the request's thread.
  */
 final class Recovery {
+    private static final String OTHERWISE = "answered otherwise";
+
     private final RequestRun run;
     private final @Nullable Transcript transcript;
     private final Deque<Target> after;
@@ -63,10 +66,10 @@ final class Recovery {
     }
 
     /** Bytes that the caller had not yet have come: if they are another target's, its text was equal. */
-    void wentOn() {
+    void wentOn(Target target) {
         if (swallowing) {
             swallowing = false;
-            tell("ok");
+            tell("ok", target);
         }
     }
 
@@ -76,10 +79,8 @@ final class Recovery {
         if (swallowing && before != null) {
             // The caller has had nothing of this one: it is the first failure that is worth telling.
             swallowing = false;
-            if (transcript != null && transcript.diverged()) {
-                tell("diverged");
-                flow.attempt().stopped("answered otherwise", flow.pieces().usage());
-                after.clear();
+            if (diverged()) {
+                stopped(flow.attempt(), flow.pieces().usage());
             } else {
                 flow.attempt().broke(how, flow.pieces().usage());
             }
@@ -128,7 +129,12 @@ final class Recovery {
         try {
             return flow(attempt, attempt.call(ask, run.timers(target, 0)));
         } catch (AttemptFailed failed) {
-            attempt.failed(failed.failure(), false);
+            if (diverged()) {
+                run.recorded(new AttemptRecord(target, "ok", 200, attempt.took(), OTHERWISE));
+                stopped(attempt, Usage.NONE);
+            } else {
+                attempt.failed(failed.failure(), false);
+            }
         } catch (BadRequest cannotExpress) {
             run.recorded(new AttemptRecord(
                     target, "unfit", 0, Duration.ZERO, cannotExpress.error().message()));
@@ -153,14 +159,21 @@ final class Recovery {
         };
     }
 
-    private void tell(String result) {
+    private boolean diverged() {
+        return transcript != null && transcript.diverged();
+    }
+
+    /** A third answer would not be nearer to the first than this one. */
+    private void stopped(Attempt attempt, Usage usage) {
+        tell("diverged", attempt.target());
+        attempt.stopped(OTHERWISE, usage);
+        after.clear();
+    }
+
+    private void tell(String result, Target to) {
         Target broken = from;
         if (broken != null) {
-            List<AttemptRecord> records = run.records();
-            run.tools()
-                    .events()
-                    .emit(new GatewayEvent.Spliced(
-                            run.ask().requestId(), broken, records.getLast().target(), result));
+            run.tools().events().emit(new GatewayEvent.Spliced(run.ask().requestId(), broken, to, result));
         }
     }
 }

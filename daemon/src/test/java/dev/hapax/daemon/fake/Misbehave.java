@@ -116,6 +116,17 @@ public non-sealed interface Misbehave extends Step {
         };
     }
 
+    /** Sends so many events of this stream and ends the connection. */
+    static Misbehave cutWithin(Reply reply, int events) {
+        return exchange -> {
+            exchange.beginStream();
+            for (String event : exchange.api().events(reply, exchange.request()).subList(0, events)) {
+                exchange.chunk(event);
+            }
+            exchange.close();
+        };
+    }
+
     /** Sends so many events and no more; a whole answer stops in its middle. */
     static Misbehave stallAfter(int events) {
         return exchange -> {

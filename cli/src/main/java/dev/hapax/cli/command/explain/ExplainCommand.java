@@ -13,28 +13,50 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 @Command(
         name = "explain",
-        description = "Explains a rule that validate reported, by its id or its name.",
-        footer = {"hapax explain HPX0001", "hapax explain file-missing"},
-        exitCodeList = {"0:shown", "2:no such rule"})
+        description = "Explains a rule that validate reported, or what the gateway does about failures.",
+        footer = {"hapax explain HPX0001", "hapax explain file-missing", "hapax explain failures"},
+        exitCodeList = {"0:shown", "2:no such rule or failure"})
 public final class ExplainCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "RULE", description = "An id such as HPX2003, or a name such as duplicate-route.")
+    /** Rules have hyphens, failures underscores. */
+    private static final Pattern FAILURE = Pattern.compile("[a-z0-9_]+");
+
+    @Parameters(
+            paramLabel = "RULE",
+            description = "A rule by id or name, such as HPX2003; or failures; or one of them, such as rate_limited.")
     String rule = "";
 
     private record Explained(String rule, String name, String severity, String text) {}
 
     private final Output output;
+    private final Supplier<List<FailureRow>> failures;
 
-    public ExplainCommand(Output output) {
+    /** @param failures the gateway's table, asked for only when it is shown */
+    public ExplainCommand(Output output, Supplier<List<FailureRow>> failures) {
+        this.failures = failures;
         this.output = output;
     }
 
     @Override
     public Integer call() throws CliFailed {
+        if (rule.equals("failures")) {
+            output.show(FailurePage.table(failures.get()));
+            return ExitCode.OK.code();
+        }
+        if (FAILURE.matcher(rule).matches()) {
+            for (FailureRow row : failures.get()) {
+                if (row.failure().equals(rule)) {
+                    output.show(FailurePage.row(row));
+                    return ExitCode.OK.code();
+                }
+            }
+        }
         Rule found = Arrays.stream(Rule.values())
                 .filter(one -> one.id().equalsIgnoreCase(rule) || one.slug().equalsIgnoreCase(rule))
                 .findFirst()
