@@ -32,8 +32,8 @@ final class FailurePage {
                 .listing(items)
                 .withAsides(List.of(
                         "",
-                        "SAME    the same target is asked again: once; waits as long as the provider asked;",
-                        "        young, if it lasted less than a second; free, at once and uncounted",
+                        "SAME    the same target is asked again: once; waits, as long as the provider",
+                        "        asked; young, if it lasted less than a second; free, at once, uncounted",
                         "NEXT    the next target is asked; larger: one with a larger context_window",
                         "HEALTH  whose circuit breaker counts it",
                         "COOL    what is set aside, and for how long where the provider names no time",
