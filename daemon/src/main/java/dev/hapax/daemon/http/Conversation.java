@@ -87,7 +87,7 @@ final class Conversation {
                 shorter(HeaderValues.timeout(exchange), wishes.timeout()),
                 HeaderValues.fallbackOff(exchange) ? List.of() : wishes.fallbacks());
         try (Departures.Watch _ = exchange.watch(cancellation)) {
-            write(exchange, pipeline.answer(call));
+            write(exchange, pipeline.answer(call), cancellation);
         }
         if (cancellation.cancelled()) {
             exchange.callerLeft();
@@ -123,7 +123,7 @@ final class Conversation {
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    private void write(Exchange exchange, Outcome outcome) throws IOException {
+    private void write(Exchange exchange, Outcome outcome, Cancellation cancellation) throws IOException {
         exchange.setHeader("X-Hapax-Cache", "off");
         switch (outcome) {
             case Outcome.Whole whole -> {
@@ -134,7 +134,7 @@ final class Conversation {
             }
             case Outcome.Live live -> {
                 provenance(exchange, live.from(), live.attempts());
-                stream(exchange, live.stream());
+                stream(exchange, live.stream(), cancellation);
             }
             case Outcome.Failed failed -> {
                 exchange.answeredBy(null, failed.attempts());
@@ -164,9 +164,9 @@ final class Conversation {
     }
 
     /** Pulls and writes until one of the three ends: the provider, the stream, the caller. */
-    private static void stream(Exchange exchange, AnswerStream stream) throws IOException {
-        try (stream) {
-            exchange.beginStream();
+    private static void stream(Exchange exchange, AnswerStream stream, Cancellation cancellation) throws IOException {
+        try (stream;
+                KeepAlive.Line line = exchange.beginStream(cancellation)) {
             while (true) {
                 long waiting = System.nanoTime();
                 byte[] piece = stream.next();
@@ -175,7 +175,7 @@ final class Conversation {
                     break;
                 }
                 if (piece.length > 0) {
-                    exchange.write(piece);
+                    line.write(piece);
                 }
             }
         } finally {

@@ -34,6 +34,7 @@ final class Edge {
     private final Map<Handler, RouteHandler> handlers;
     private final InFlight inFlight;
     private final Departures departures;
+    private final KeepAlive keepAlive;
     private final EventBus events;
     private final Clock clock;
 
@@ -43,6 +44,7 @@ final class Edge {
             Map<Handler, RouteHandler> handlers,
             InFlight inFlight,
             Departures departures,
+            KeepAlive keepAlive,
             EventBus events,
             Clock clock) {
         this.inForce = inForce;
@@ -50,6 +52,7 @@ final class Edge {
         this.handlers = handlers;
         this.inFlight = inFlight;
         this.departures = departures;
+        this.keepAlive = keepAlive;
         this.events = events;
         this.clock = clock;
     }
@@ -62,7 +65,8 @@ final class Edge {
                 generation,
                 HeaderValues.requestId(request.getHeader("X-Request-ID")),
                 clock.instant(),
-                departures);
+                departures,
+                keepAlive);
         Match match = generation.routes().match(exchange.method(), exchange.path());
         String endpoint = match instanceof Match.Found found ? found.route().url() : OTHER;
         events.emit(new GatewayEvent.RequestStarted(endpoint));

@@ -29,6 +29,7 @@ final class Exchange {
     private final String id;
     private final Instant at;
     private final Departures departures;
+    private final KeepAlive keepAlive;
     private final long begun = System.nanoTime();
 
     private HapaxConfig.@Nullable Route route;
@@ -49,13 +50,15 @@ final class Exchange {
             Generation generation,
             String id,
             Instant at,
-            Departures departures) {
+            Departures departures,
+            KeepAlive keepAlive) {
         this.request = request;
         this.response = response;
         this.generation = generation;
         this.id = id;
         this.at = at;
         this.departures = departures;
+        this.keepAlive = keepAlive;
     }
 
     HttpServletRequest request() {
@@ -194,18 +197,15 @@ final class Exchange {
         };
     }
 
-    /** The beginning of a stream; {@link #write} sends its pieces. */
-    void beginStream() {
+    /**
+     * Begins a stream, whose events go out by the line; silence on it is broken, and cancels if the caller has left.
+     */
+    KeepAlive.Line beginStream(Cancellation cancellation) throws IOException {
         streamed = true;
         response.setHeader("Cache-Control", "no-cache");
         response.setHeader("X-Accel-Buffering", "no");
         head(200, "text/event-stream; charset=utf-8");
-    }
-
-    /** Sends a piece at once. */
-    void write(byte[] piece) throws IOException {
-        response.getOutputStream().write(piece);
-        response.getOutputStream().flush();
+        return keepAlive.line(response.getOutputStream(), cancellation::cancel);
     }
 
     private void head(int status, @Nullable String contentType) {

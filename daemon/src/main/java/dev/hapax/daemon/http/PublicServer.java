@@ -45,10 +45,12 @@ public final class PublicServer implements AutoCloseable {
 
     private final Javalin app;
     private final Departures departures;
+    private final KeepAlive keepAlive;
 
-    private PublicServer(Javalin app, Departures departures) {
+    private PublicServer(Javalin app, Departures departures, KeepAlive keepAlive) {
         this.app = app;
         this.departures = departures;
+        this.keepAlive = keepAlive;
     }
 
     /** What answers need beside the pipeline. */
@@ -74,12 +76,14 @@ public final class PublicServer implements AutoCloseable {
             String host, int port, Supplier<Generation> inForce, Pipeline pipeline, Surroundings around) {
         HapaxConfig.Server settings = inForce.get().config().server();
         Departures departures = Departures.start();
+        KeepAlive keepAlive = KeepAlive.start(System::nanoTime);
         var edge = new Edge(
                 inForce,
                 pipeline,
                 handlers(pipeline, around),
                 around.inFlight(),
                 departures,
+                keepAlive,
                 around.events(),
                 around.clock());
         Javalin app = Javalin.create(config -> configure(config, settings, host, port, edge));
@@ -88,9 +92,10 @@ public final class PublicServer implements AutoCloseable {
         } catch (JavalinBindException taken) {
             app.stop();
             departures.close();
+            keepAlive.close();
             throw taken;
         }
-        return new PublicServer(app, departures);
+        return new PublicServer(app, departures, keepAlive);
     }
 
     private static Map<Handler, RouteHandler> handlers(Pipeline pipeline, Surroundings around) {
@@ -171,5 +176,6 @@ public final class PublicServer implements AutoCloseable {
     public void close() {
         app.stop();
         departures.close();
+        keepAlive.close();
     }
 }

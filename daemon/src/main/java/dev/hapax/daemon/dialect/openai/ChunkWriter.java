@@ -43,11 +43,17 @@ final class ChunkWriter implements StreamWriter {
         begin(out);
         switch (event) {
             case ChatEvent.Started _ -> {}
-            case ChatEvent.TextDelta(String text) -> delta(Json.object().put("content", text), out);
-            case ChatEvent.RefusalDelta(String text) -> delta(Json.object().put("refusal", text), out);
+            case ChatEvent.TextDelta(String text) -> {
+                if (!text.isEmpty()) {
+                    // What is signed later began later.
+                    thought.setLength(0);
+                }
+                piece("content", text, out);
+            }
+            case ChatEvent.RefusalDelta(String text) -> piece("refusal", text, out);
             case ChatEvent.ThinkingDelta(String text) -> {
                 thought.append(text);
-                delta(Json.object().put("reasoning_content", text), out);
+                piece("reasoning_content", text, out);
             }
             case ChatEvent.ThinkingSigned(String signature) -> {
                 block(AnswerWriter.thinkingBlock(thought.toString(), signature), out);
@@ -55,12 +61,15 @@ final class ChunkWriter implements StreamWriter {
             }
             case ChatEvent.RedactedThinking(String data) -> block(AnswerWriter.redactedBlock(data), out);
             case ChatEvent.ToolCallStarted(int index, String callId, String name) -> {
+                thought.setLength(0);
                 withoutArguments.add(index);
                 toolCall(index, callId, name, "", out);
             }
             case ChatEvent.ToolArgumentsDelta(int index, String json) -> {
-                withoutArguments.remove(index);
-                toolCall(index, null, null, json, out);
+                if (!json.isEmpty()) {
+                    withoutArguments.remove(index);
+                    toolCall(index, null, null, json, out);
+                }
             }
             case ChatEvent.UsageReported(Usage reported) -> usage = reported;
             case ChatEvent.Finished(FinishReason reason, var _) -> finish(reason, out);
@@ -71,6 +80,12 @@ final class ChunkWriter implements StreamWriter {
         if (!begun) {
             begun = true;
             delta(Json.object().put("role", "assistant").put("content", ""), out);
+        }
+    }
+
+    private void piece(String field, String piece, ByteArrayOutputStream out) {
+        if (!piece.isEmpty()) {
+            delta(Json.object().put(field, piece), out);
         }
     }
 
