@@ -33,7 +33,7 @@ public final class ChatWords {
             case "length" -> FinishReason.LENGTH;
             case "tool_calls", "function_call" -> FinishReason.TOOL_CALLS;
             case "content_filter" -> FinishReason.FILTERED;
-            default -> FinishReason.UNKNOWN;
+            default -> UnknownReason.logged(word);
         };
     }
 

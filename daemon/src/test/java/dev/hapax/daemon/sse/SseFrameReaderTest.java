@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -60,12 +61,14 @@ class SseFrameReaderTest {
 
     @ParameterizedTest
     @MethodSource("wires")
+    @DisplayName("98, 104: frames are cut by the rules, and mended only where clients break on them")
     void framesAreCutByTheRules(String wire, List<Seen> expected) throws IOException {
         assertThat(all(new ByteArrayInputStream(wire.getBytes(UTF_8)))).isEqualTo(expected);
     }
 
     @ParameterizedTest
     @MethodSource("wires")
+    @DisplayName("98: frames do not depend on how the bytes arrive, within a character neither")
     void framesDoNotDependOnHowTheBytesArrive(String wire, List<Seen> expected) throws IOException {
         byte[] bytes = wire.getBytes(UTF_8);
         for (int at = 0; at <= bytes.length; at++) {
@@ -149,6 +152,7 @@ class SseFrameReaderTest {
     }
 
     @Test
+    @DisplayName("99: a large frame passes and a larger one does not")
     void aLargeFramePassesAndALargerOneDoesNot() throws IOException {
         String wire = "data: " + "x".repeat(2_000_000) + "\n\n";
         byte[] bytes = wire.getBytes(UTF_8);

@@ -1,6 +1,7 @@
 package dev.hapax.daemon.dialect.anthropic;
 
 import dev.hapax.daemon.chat.FinishReason;
+import dev.hapax.daemon.dialect.UnknownReason;
 import org.jspecify.annotations.Nullable;
 
 /** Why an answer ended, in <a href="https://docs.claude.com/en/api/handling-stop-reasons">Anthropic's words</a>. */
@@ -15,7 +16,7 @@ final class StopReasons {
             case "tool_use" -> FinishReason.TOOL_CALLS;
             case "refusal" -> FinishReason.FILTERED;
             case "pause_turn" -> FinishReason.PAUSED;
-            case null, default -> FinishReason.UNKNOWN;
+            case null, default -> UnknownReason.logged(word);
         };
     }
 

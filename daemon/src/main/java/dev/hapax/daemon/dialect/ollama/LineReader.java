@@ -7,6 +7,7 @@ import dev.hapax.daemon.dialect.ErrorInAnswer;
 import dev.hapax.daemon.dialect.Json;
 import dev.hapax.daemon.dialect.MalformedAnswer;
 import dev.hapax.daemon.dialect.StreamReader;
+import dev.hapax.daemon.dialect.UnknownReason;
 import dev.hapax.daemon.sse.Frame;
 import java.util.ArrayList;
 import java.util.List;
@@ -126,7 +127,7 @@ final class LineReader implements StreamReader {
             case "stop" -> calls > 0 ? FinishReason.TOOL_CALLS : FinishReason.STOP;
             case "length" -> FinishReason.LENGTH;
             case "tool_calls" -> FinishReason.TOOL_CALLS;
-            case null, default -> FinishReason.UNKNOWN;
+            case null, default -> UnknownReason.logged(word);
         };
     }
 }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Says a speech in a provider's dialect, in any of the ways in which it may be said. */
@@ -22,7 +21,7 @@ interface Speaker {
         frames.add(Wire.delta("{'role':'assistant','content':''}"));
         String reasoning = random.nextBoolean() ? "reasoning_content" : "reasoning";
         var calls = new ArrayList<Deque<String>>();
-        var index = new AtomicInteger();
+        int index = 0;
         for (Step step : speech.steps()) {
             if (!(step instanceof Step.Call)) {
                 alternate(calls, random, frames);
@@ -44,7 +43,7 @@ interface Speaker {
                 case Step.Redacted(String data) ->
                     frames.add(
                             block(Json.object().put("type", "redacted_thinking").put("data", data)));
-                case Step.Call call -> calls.add(call(call, index.getAndIncrement(), random));
+                case Step.Call call -> calls.add(call(call, index++, random));
             }
         }
         alternate(calls, random, frames);
