@@ -136,6 +136,12 @@ final class Configs {
         return this;
     }
 
+    Configs recovery(HapaxConfig.StreamRecovery mode) {
+        failover = new HapaxConfig.Failover(
+                failover.maxAttempts(), failover.budgetRatio(), failover.waitForRetryAfter(), mode);
+        return this;
+    }
+
     HapaxConfig config() {
         return new HapaxConfig(
                 new HapaxConfig.Server(
