@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
 final class Breaker {
     private static final Duration FLAPPING = Duration.ofMinutes(1);
     private static final Duration SLOW_START = Duration.ofSeconds(30);
-    private static final double FIRST_SHARE = 0.1;
+    private static final Duration FIRST_MOMENT = Duration.ofSeconds(1);
+    /** Somewhat less than a tenth: calls are drawn, and a tenth is the most that may come in that moment. */
+    private static final double FIRST_SHARE = 0.08;
+
     private static final double SPREAD = 0.2;
     private static final int MOST_DOUBLINGS = 16;
 
@@ -199,13 +202,17 @@ final class Breaker {
         return state == State.OPEN ? Duration.ofNanos(Math.max(0, opensUntil - now)) : Duration.ZERO;
     }
 
-    /** What part of the calls it takes: a tenth when it has just closed, all of them half a minute later. */
+    /**
+     * What part of the calls it takes: a tenth in the first second after it has closed, all of them half a minute
+     * later.
+     */
     synchronized double share(long now) {
         if (state != State.CLOSED || !everOpened) {
             return 1;
         }
-        double passed = (double) (now - closedAt) / SLOW_START.toNanos();
-        return Math.min(1, FIRST_SHARE + (1 - FIRST_SHARE) * passed);
+        double passed = (double) (now - closedAt - FIRST_MOMENT.toNanos())
+                / SLOW_START.minus(FIRST_MOMENT).toNanos();
+        return Math.clamp(FIRST_SHARE + (1 - FIRST_SHARE) * passed, FIRST_SHARE, 1);
     }
 
     synchronized int consecutiveFailures() {

@@ -50,11 +50,11 @@ final class Attempt {
             Answer answer =
                     run.bound().ask(ask, adapter, asked -> adapter.ask(asked, target.model(), timers, run.records()));
             if (!(answer instanceof Answer.Local)) {
-                run.made(this, ask.resumes());
+                run.made(this);
             }
             return answer;
         } catch (AttemptFailed failed) {
-            run.made(this, ask.resumes());
+            run.made(this);
             throw failed;
         } catch (BadRequest | RuntimeException nothingSent) {
             neverMade();

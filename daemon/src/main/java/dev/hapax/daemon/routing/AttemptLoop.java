@@ -244,6 +244,6 @@ final class AttemptLoop {
     }
 
     private Outcome nothingLeft() {
-        return new Outcome.Failed(run.remains().error(run.calls()), run.records());
+        return new Outcome.Failed(run.error(), run.records());
     }
 }

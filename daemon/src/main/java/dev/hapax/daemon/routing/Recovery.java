@@ -121,7 +121,9 @@ final class Recovery {
         if (!(run.tools().health().admit(target, terms, run.lease(target)) instanceof Admission.Admitted(var lease))) {
             return null;
         }
-        if (!run.tools().health().mayRepeat(target)) {
+        // To go on elsewhere is that provider's first attempt, as every failover is; at the same one it is a
+        // repetition.
+        if (run.cameTo(target) && !run.tools().health().mayRepeat(target)) {
             lease.released();
             return null;
         }

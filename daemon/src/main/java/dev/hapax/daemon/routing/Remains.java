@@ -76,8 +76,11 @@ final class Remains {
         }
     }
 
-    /** @param calls that were made */
-    GatewayError error(int calls) {
+    /**
+     * @param calls that were made
+     * @param callsLeft whether another try of the caller's could make some more
+     */
+    GatewayError error(int calls, boolean callsLeft) {
         Failure failure = last;
         if (failure == null) {
             return unfit == null ? noneUsable() : unfit;
@@ -88,7 +91,7 @@ final class Remains {
             status = 503;
         }
         String code = row.code() != null ? row.code() : failure.code();
-        boolean repeat = row.worthRepeating() && (calls < CALLS_ENOUGH || limited(failure.kind()));
+        boolean repeat = row.worthRepeating() && (calls < CALLS_ENOUGH || (callsLeft && limited(failure.kind())));
         // A caller's own mistake and a provider's trouble that is passed on keep the provider's words.
         boolean received = row.status() == 0 || failure.kind() == FailureKind.FORBIDDEN || status == 429;
         byte[] body = received ? failure.body() : null;

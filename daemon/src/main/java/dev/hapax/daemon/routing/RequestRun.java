@@ -4,6 +4,7 @@ import dev.hapax.daemon.chat.AttemptRecord;
 import dev.hapax.daemon.chat.Deadline;
 import dev.hapax.daemon.chat.Failure;
 import dev.hapax.daemon.chat.FailureKind;
+import dev.hapax.daemon.chat.GatewayError;
 import dev.hapax.daemon.chat.Target;
 import dev.hapax.daemon.event.EventBus;
 import dev.hapax.daemon.health.HealthBoard;
@@ -58,8 +59,9 @@ final class RequestRun {
         this.plan = plan;
         this.bound = bound;
         this.tools = tools;
-        // A client that repeats calls itself has made one attempt with each, or it was told not to repeat.
-        this.mostCalls = Math.max(1, plan.config().failover().maxAttempts() - ask.callersRepeats());
+        // Half of what was left each time, as a client that repeats its call was told to only where half was unused:
+        // so all its tries together make no more attempts than one may.
+        this.mostCalls = Math.max(1, plan.config().failover().maxAttempts() >> ask.callersRepeats());
         this.remains = new Remains(ask.knowsOverloaded());
     }
 
@@ -120,19 +122,25 @@ final class RequestRun {
         calls--;
     }
 
-    /** The first attempt at a target pays for later ones of others; what was paid for does not pay. */
-    void made(Attempt attempt, boolean paidFor) {
-        if (asked.add(attempt.target()) && !paidFor) {
+    /** The first attempt at a target pays for later ones of others. */
+    void made(Attempt attempt) {
+        if (asked.add(attempt.target())) {
             tools.health().firstAttempt(attempt.target());
         }
+    }
+
+    /** Whether this request has come to the target's provider already. */
+    boolean cameTo(Target target) {
+        return asked.stream().anyMatch(other -> other.provider().equals(target.provider()));
     }
 
     boolean callsLeft() {
         return calls < mostCalls;
     }
 
-    int calls() {
-        return calls;
+    /** What the caller gets, nobody having answered. */
+    GatewayError error() {
+        return remains.error(calls, 2 * calls <= mostCalls);
     }
 
     /** @return false if the time is up before the wait is */

@@ -179,9 +179,11 @@ class BreakerTest {
         fail(3);
         wait(Duration.ofSeconds(13));
         breaker.succeeded(mustPass(), now);
-        assertThat(breaker.share(now)).isEqualTo(0.1);
-        wait(Duration.ofSeconds(15));
-        assertThat(breaker.share(now)).isBetween(0.54, 0.56);
+        assertThat(breaker.share(now)).isEqualTo(0.08);
+        wait(Duration.ofSeconds(1));
+        assertThat(breaker.share(now)).isEqualTo(0.08);
+        wait(Duration.ofSeconds(14));
+        assertThat(breaker.share(now)).isBetween(0.52, 0.54);
         wait(Duration.ofSeconds(15));
         assertThat(breaker.share(now)).isEqualTo(1);
     }
