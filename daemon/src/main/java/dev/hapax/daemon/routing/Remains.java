@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class Remains {
     /** Never more is asked of a caller. */
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
+    private static final Duration SHORTEST_WAIT = Duration.ofMillis(1);
     /** A client's own repetitions, three calls in all, must not cost a provider that is down more than four. */
     private static final int CALLS_ENOUGH = 2;
 
@@ -97,7 +99,7 @@ final class Remains {
         byte[] body = received ? failure.body() : null;
         GatewayError error = GatewayError.of(kind(failure, status), status, code, message(failure))
                 .repeated(
-                        status == 429 || status == 529 || status == 503 ? wait(failure) : null,
+                        status == 429 || (repeat && (status == 529 || status == 503)) ? wait(failure) : null,
                         repeat ? null : Boolean.FALSE)
                 .with(passedOver);
         return body == null ? error : error.saying(body);
@@ -109,6 +111,10 @@ final class Remains {
     }
 
     private static Duration atMost(Duration wait) {
+        if (wait.isZero()) {
+            // Some HTTP libraries repeat a call by themselves when they read a zero.
+            return SHORTEST_WAIT;
+        }
         return wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait;
     }
 
