@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** Anthropic Messages. */
 final class AnthropicFake implements FakeApi {
@@ -37,6 +38,15 @@ final class AnthropicFake implements FakeApi {
     @Override
     public String streamType() {
         return "text/event-stream; charset=utf-8";
+    }
+
+    /** Held to a schema natively, or by the one tool that it must call. */
+    @Override
+    public Reply held(String json, RecordedRequest request) {
+        JsonNode choice = request.json().path("tool_choice");
+        return choice.path("type").asString("").equals("tool")
+                ? Reply.toolCall(choice.path("name").asString(), json)
+                : Reply.text(json);
     }
 
     @Override

@@ -41,6 +41,7 @@ public final class Exchange {
     public void perform(Step step) throws IOException, InterruptedException {
         switch (step) {
             case Reply reply -> reply(reply);
+            case Reply.Held(String json) -> reply(api().held(json, request));
             case Misbehave misbehave -> misbehave.act(this);
         }
     }

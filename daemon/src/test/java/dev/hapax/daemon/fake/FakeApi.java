@@ -20,6 +20,11 @@ interface FakeApi {
 
     String streamType();
 
+    /** The reply of a model that the request holds to a schema. */
+    default Reply held(String json, RecordedRequest request) {
+        return Reply.text(json);
+    }
+
     /** The body of a whole answer. */
     String whole(Reply reply, RecordedRequest request);
 

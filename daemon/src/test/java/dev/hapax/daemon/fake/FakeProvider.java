@@ -57,6 +57,11 @@ public final class FakeProvider implements AutoCloseable {
         return new FakeProvider(new ResponsesFake(), "/v1");
     }
 
+    /** OpenAI's models at Azure: the deployment stands in the path. */
+    public static FakeProvider azure() {
+        return new FakeProvider(new OpenAiFake(), "/openai");
+    }
+
     public static FakeProvider anthropic() {
         return new FakeProvider(new AnthropicFake(), "");
     }

@@ -61,6 +61,15 @@ public final class FakeVectors {
                 map("prompt_tokens", tokens, "total_tokens", tokens));
     }
 
+    static Object gemini(RecordedRequest request) {
+        List<Object> embeddings = new ArrayList<>();
+        for (JsonNode one : request.json().path("requests")) {
+            String text = one.path("content").path("parts").path(0).path("text").asString("");
+            embeddings.add(map("values", of(text, one.path("outputDimensionality").asInt(10))));
+        }
+        return map("embeddings", embeddings);
+    }
+
     private static String base64(float[] vector) {
         ByteBuffer bytes = ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(vector);

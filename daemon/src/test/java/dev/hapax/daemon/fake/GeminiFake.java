@@ -18,18 +18,17 @@ record GeminiFake(boolean array) implements FakeApi {
     /** What the first call of every answer is signed with. */
     static final String SIGNATURE = "c2lnbmVkIGJ5IHRoZSBmYWtl";
 
+    private static final String EMBED = ":batchEmbedContents";
+
     @Override
     public boolean isChat(String path) {
-        return path.endsWith(":generateContent") || path.endsWith(":streamGenerateContent");
+        return path.endsWith(":generateContent") || path.endsWith(":streamGenerateContent") || path.endsWith(EMBED);
     }
 
     @Override
     public @Nullable String free(String path, List<String> models) {
         if (path.endsWith(":countTokens")) {
             return json(map("totalTokens", 31));
-        }
-        if (path.endsWith(":batchEmbedContents")) {
-            return json(map("embeddings", List.of(map("values", List.of(0.5, -0.25)))));
         }
         if (!path.equals("/v1beta/models")) {
             return null;
@@ -57,6 +56,9 @@ record GeminiFake(boolean array) implements FakeApi {
 
     @Override
     public String whole(Reply reply, RecordedRequest request) {
+        if (request.path().endsWith(EMBED)) {
+            return json(FakeVectors.gemini(request));
+        }
         return json(response(request, parts(reply), reply));
     }
 

@@ -47,7 +47,7 @@ final class OpenAiFake implements FakeApi {
         if (request.path().endsWith(INPUT_TOKENS)) {
             return json(map("object", "response.input_tokens", "input_tokens", 1234));
         }
-        if (request.path().endsWith("/embeddings")) {
+        if (request.path().contains("/embeddings")) {
             return json(FakeVectors.openAi(request));
         }
         Map<String, Object> message =

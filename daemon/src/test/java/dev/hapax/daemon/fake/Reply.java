@@ -23,6 +23,11 @@ public sealed interface Reply extends Step {
         return new Thought(thinking, signature, text);
     }
 
+    /** @param json what a model answers that is held to a schema, however it is held */
+    static Step held(String json) {
+        return new Held(json);
+    }
+
     /** @param code the provider's own word: a code for OpenAI, an error type for Anthropic */
     static Reply error(int status, @Nullable String code) {
         return new Failed(status, code, "the fake says " + code);
@@ -38,6 +43,8 @@ public sealed interface Reply extends Step {
     record Thought(String thinking, @Nullable String signature, String text) implements Reply {}
 
     record ToolCalls(List<Call> calls) implements Reply {}
+
+    record Held(String json) implements Step {}
 
     record Failed(int status, @Nullable String code, String message) implements Reply {}
 
