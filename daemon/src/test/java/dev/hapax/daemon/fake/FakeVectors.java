@@ -65,7 +65,8 @@ public final class FakeVectors {
         List<Object> embeddings = new ArrayList<>();
         for (JsonNode one : request.json().path("requests")) {
             String text = one.path("content").path("parts").path(0).path("text").asString("");
-            embeddings.add(map("values", of(text, one.path("outputDimensionality").asInt(10))));
+            embeddings.add(
+                    map("values", of(text, one.path("outputDimensionality").asInt(10))));
         }
         return map("embeddings", embeddings);
     }

@@ -109,8 +109,7 @@ enum Case {
     private static void schema(Stage stage, Way way) {
         String held = "{\"" + Asked.CITY + "\":\"Oslo\"}";
         stage.far.next(Reply.held(held));
-        Answered answer =
-                way.apply(stage.sdk, Asked.saying("which city?").withSchema());
+        Answered answer = way.apply(stage.sdk, Asked.saying("which city?").withSchema());
         assertThat(JSON.readTree(answer.text())).isEqualTo(JSON.readTree(held));
         assertThat(answer.calls()).isEmpty();
         assertThat(answer.finish()).isEqualTo(stage.client.finished);

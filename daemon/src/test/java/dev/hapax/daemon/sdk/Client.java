@@ -6,9 +6,14 @@ import java.util.function.BiFunction;
 enum Client {
     OPENAI_JAVA("openai-java", OpenAiJava::new, "stop", "tool_calls", OpenAiErrors.TABLE),
     ANTHROPIC_JAVA("anthropic-java", AnthropicJava::new, "end_turn", "tool_use", AnthropicErrors.TABLE),
-    LANGCHAIN4J_OPENAI("langchain4j-open-ai", Langchain4j::openAi, "STOP", "TOOL_EXECUTION", Langchain4jErrors.BEFORE_OPENAI),
+    LANGCHAIN4J_OPENAI(
+            "langchain4j-open-ai", Langchain4j::openAi, "STOP", "TOOL_EXECUTION", Langchain4jErrors.BEFORE_OPENAI),
     LANGCHAIN4J_ANTHROPIC(
-            "langchain4j-anthropic", Langchain4j::anthropic, "STOP", "TOOL_EXECUTION", Langchain4jErrors.BEFORE_ANTHROPIC);
+            "langchain4j-anthropic",
+            Langchain4j::anthropic,
+            "STOP",
+            "TOOL_EXECUTION",
+            Langchain4jErrors.BEFORE_ANTHROPIC);
 
     final String artifact;
     private final BiFunction<String, String, Sdk> open;
@@ -19,12 +24,7 @@ enum Client {
 
     final Errors errors;
 
-    Client(
-            String artifact,
-            BiFunction<String, String, Sdk> open,
-            String finished,
-            String calledTools,
-            Errors errors) {
+    Client(String artifact, BiFunction<String, String, Sdk> open, String finished, String calledTools, Errors errors) {
         this.artifact = artifact;
         this.open = open;
         this.finished = finished;

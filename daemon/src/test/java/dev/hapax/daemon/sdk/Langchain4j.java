@@ -154,9 +154,7 @@ final class Langchain4j implements Sdk {
         return new Answered(
                 Objects.requireNonNullElse(message.text(), ""),
                 Objects.requireNonNullElse(message.thinking(), ""),
-                message.toolExecutionRequests().stream()
-                        .map(Langchain4j::call)
-                        .toList(),
+                message.toolExecutionRequests().stream().map(Langchain4j::call).toList(),
                 String.valueOf(answer.finishReason()),
                 answer.modelName(),
                 Objects.requireNonNullElse(answer.tokenUsage().outputTokenCount(), 0),

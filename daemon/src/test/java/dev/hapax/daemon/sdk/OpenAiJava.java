@@ -162,11 +162,13 @@ final class OpenAiJava implements Sdk {
     private static Answered answered(ChatCompletion answer, String thinking) {
         ChatCompletion.Choice choice = answer.choices().getFirst();
         List<Answered.Call> calls = new ArrayList<>();
-        choice.message().toolCalls().ifPresent(all -> all.forEach(each -> {
-            ChatCompletionMessageFunctionToolCall call = each.asFunction();
-            calls.add(new Answered.Call(
-                    call.id(), call.function().name(), call.function().arguments()));
-        }));
+        choice.message()
+                .toolCalls()
+                .ifPresent(all -> all.forEach(each -> {
+                    ChatCompletionMessageFunctionToolCall call = each.asFunction();
+                    calls.add(new Answered.Call(
+                            call.id(), call.function().name(), call.function().arguments()));
+                }));
         return new Answered(
                 choice.message().content().orElse(""),
                 thinking,

@@ -19,10 +19,9 @@ class SdkMatrixTest {
 
     static Stream<Arguments> everything() {
         return Stream.of(Client.values())
-                .flatMap(client -> Stream.of(Upstream.values())
-                        .flatMap(upstream -> Stream.of(Case.values())
-                                .filter(which -> which.concerns(client, upstream))
-                                .map(which -> Arguments.of(client, upstream, which))));
+                .flatMap(client -> Stream.of(Upstream.values()).flatMap(upstream -> Stream.of(Case.values())
+                        .filter(which -> which.concerns(client, upstream))
+                        .map(which -> Arguments.of(client, upstream, which))));
     }
 
     @ParameterizedTest(name = "{0} before {1}: {2}")
