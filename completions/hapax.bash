@@ -338,9 +338,8 @@ function _picocli_hapax_validate() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '--no-color' '--no-headers' '-h' '--help'"
-  local arg_opts="'--format' '--report' '--env' '--fail-on' '--stdin-filename' '--env-file' '-o' '--output' '-v' '--verbose' '--color' '--config' '--socket' '--instance'"
-  local FORMAT_option_args=("human" "concise" "json" "github") # --format values
-  local FORMATFILE_option_args=("human" "concise" "json" "github") # --report values
+  local arg_opts="'--format' '--env' '--fail-on' '--max-problems' '--stdin-filename' '--report' '--env-file' '-o' '--output' '-v' '--verbose' '--color' '--config' '--socket' '--instance'"
+  local FORMAT_option_args=("human" "concise" "json" "github" "gitlab" "sarif" "junit") # --format values
   local MODE_option_args=("warn" "require" "ignore") # --env values
   local SEVERITY_option_args=("error" "warning") # --fail-on values
   local FORMAT_option_args=("table" "json" "yaml" "name" "jsonl") # --output values
@@ -354,11 +353,6 @@ function _picocli_hapax_validate() {
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
       return $?
       ;;
-    '--report')
-      local IFS=$'\n'
-      COMPREPLY=( $( compReplyArray "${FORMATFILE_option_args[@]}" ) )
-      return $?
-      ;;
     '--env')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${MODE_option_args[@]}" ) )
@@ -369,7 +363,13 @@ function _picocli_hapax_validate() {
       COMPREPLY=( $( compReplyArray "${SEVERITY_option_args[@]}" ) )
       return $?
       ;;
+    '--max-problems')
+      return
+      ;;
     '--stdin-filename')
+      return
+      ;;
+    '--report')
       return
       ;;
     '--env-file')

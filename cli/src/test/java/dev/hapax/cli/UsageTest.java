@@ -28,7 +28,7 @@ class UsageTest {
             route ads /v1/chat          | hapax route: no command `ads`; did you mean `add`?
             providers status -o jsn     | hapax providers status: `jsn` is not a format; use table, json, yaml, name or jsonl
             validate --env loud         | hapax validate: `loud` is not a mode; use warn, require or ignore
-            validate --format html      | hapax validate: `html` is not a format; use human, concise, json or github
+            validate --format html      | hapax validate: `html` is not a format; use human, concise, json, github, gitlab, sarif or junit
             validate --fail-on info     | hapax validate: `info` is not a severity; use error or warning
             version -q -v               | hapax version: --quiet and --verbose exclude each other
             reload --color loud         | hapax reload: `loud` is not a mode; use always, auto or never

@@ -79,6 +79,11 @@ public enum Rule {
         return id;
     }
 
+    /** A name of the rule for programs that want a URI; its page is in the binary: {@code hapax explain HPX2003}. */
+    public String uri() {
+        return "urn:hapax:rule:" + id;
+    }
+
     /** {@code duplicate-route}. */
     public String slug() {
         return slug;

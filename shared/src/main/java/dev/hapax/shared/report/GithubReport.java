@@ -13,13 +13,13 @@ final class GithubReport {
 
     private GithubReport() {}
 
-    static String report(List<Loaded> files) {
+    static String report(List<Loaded> files, Rendering rendering) {
         List<Problem> problems = files.stream()
                 .flatMap(file -> file.problems().stream())
                 .sorted(Comparator.comparing(Problem::severity))
                 .toList();
         var out = new StringBuilder();
-        problems.forEach(problem -> out.append(annotation(problem)).append('\n'));
+        problems.forEach(problem -> out.append(annotation(problem, rendering)).append('\n'));
         long dropped = 0;
         for (Severity severity : Severity.values()) {
             long count = problems.stream()
@@ -33,14 +33,14 @@ final class GithubReport {
         return out.toString();
     }
 
-    private static String annotation(Problem problem) {
+    private static String annotation(Problem problem, Rendering rendering) {
         String kind =
                 switch (problem.severity()) {
                     case ERROR -> "error";
                     case WARNING -> "warning";
                     case INFO -> "notice";
                 };
-        return "::" + kind + " file=" + property(problem.file())
+        return "::" + kind + " file=" + property(rendering.path(problem.file()))
                 + ",line=" + problem.span().start().line()
                 + ",col=" + problem.span().start().column()
                 + ",endLine=" + problem.span().end().line()

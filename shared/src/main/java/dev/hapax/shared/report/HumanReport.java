@@ -13,17 +13,30 @@ public final class HumanReport {
 
     /** The frames of one file, a blank line after each; empty if there is nothing to say. */
     public static String frames(Loaded loaded, boolean colour) {
+        return frames(loaded, colour, loaded.problems().size());
+    }
+
+    private static String frames(Loaded loaded, boolean colour, int most) {
         var lines = SourceLines.of(loaded);
         var paint = new Paint(colour);
         return loaded.problems().stream()
+                .limit(most)
                 .map(problem -> CodeFrame.of(problem, lines, paint) + "\n")
                 .collect(Collectors.joining());
     }
 
     /** Frames, then one line of summary for each file. */
-    static String report(List<Loaded> files, boolean colour) {
+    static String report(List<Loaded> files, Rendering rendering) {
         var out = new StringBuilder();
-        files.forEach(file -> out.append(frames(file, colour)));
+        for (Loaded file : files) {
+            int found = file.problems().size();
+            int shown = rendering.most() == 0 ? found : Math.min(found, rendering.most());
+            out.append(frames(file, rendering.colour(), shown));
+            if (shown < found) {
+                out.append(file.source().name()).append(": ").append(count(found - shown, "problem"));
+                out.append(" more, not shown; see them with --max-problems 0\n\n");
+            }
+        }
         files.forEach(file -> out.append(summary(file)).append('\n'));
         files.stream()
                 .flatMap(file -> file.problems().stream())
@@ -51,7 +64,9 @@ public final class HumanReport {
         } else if (valid) {
             parts.add("no warnings");
         }
-        return loaded.source().name() + ": " + (valid ? "valid   " : "") + String.join(", ", parts);
+        long fixable = loaded.problems().stream().filter(Problem::hasSafeMend).count();
+        String mend = fixable == 0 ? "" : "   (" + fixable + " fixable: hapax validate --fix)";
+        return loaded.source().name() + ": " + (valid ? "valid   " : "") + String.join(", ", parts) + mend;
     }
 
     private static long of(Loaded loaded, Severity severity) {

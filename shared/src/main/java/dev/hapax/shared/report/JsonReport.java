@@ -2,22 +2,15 @@ package dev.hapax.shared.report;
 
 import dev.hapax.shared.config.Loaded;
 import dev.hapax.shared.config.Problem;
-import dev.hapax.shared.config.Secret;
 import dev.hapax.shared.config.Severity;
 import dev.hapax.shared.config.Span.Place;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Problems as {@code hapax.diagnostics/v1}. */
 public final class JsonReport {
-    private static final int FINGERPRINT = 16;
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-
     private JsonReport() {}
 
     /** The problems of one file as plain maps. */
@@ -52,7 +45,7 @@ public final class JsonReport {
         report.put("counts", counts);
         report.put("files", named);
         report.put("diagnostics", diagnostics);
-        return JSON.writeValueAsString(report) + "\n";
+        return Json.written(report);
     }
 
     private static Map<String, Object> diagnostic(Problem problem) {
@@ -69,7 +62,8 @@ public final class JsonReport {
         map.put("related", related(problem));
         map.put("suggestions", suggestions(problem));
         map.put("notes", problem.notes());
-        map.put("fingerprint", fingerprint(problem));
+        map.put("help", problem.rule().uri());
+        map.put("fingerprint", Fingerprints.of(problem));
         return map;
     }
 
@@ -112,11 +106,5 @@ public final class JsonReport {
         map.put("end", edit.end());
         map.put("text", edit.text());
         return map;
-    }
-
-    /** Stays the same when lines move: of rule, pointer and words alone. */
-    private static String fingerprint(Problem problem) {
-        String words = problem.rule().id() + "\n" + problem.pointer() + "\n" + problem.message();
-        return Secret.of(words).fingerprint().substring(0, FINGERPRINT);
     }
 }

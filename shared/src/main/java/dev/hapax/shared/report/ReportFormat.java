@@ -8,15 +8,20 @@ public enum ReportFormat {
     HUMAN,
     CONCISE,
     JSON,
-    GITHUB;
+    GITHUB,
+    GITLAB,
+    SARIF,
+    JUNIT;
 
-    /** @param colour whether escapes may be used; only people get them */
-    public static String render(ReportFormat format, List<Loaded> files, boolean colour) {
+    public static String render(ReportFormat format, List<Loaded> files, Rendering rendering) {
         return switch (format) {
-            case HUMAN -> HumanReport.report(files, colour);
-            case CONCISE -> ConciseReport.report(files);
+            case HUMAN -> HumanReport.report(files, rendering);
+            case CONCISE -> ConciseReport.report(files, rendering);
             case JSON -> JsonReport.report(files);
-            case GITHUB -> GithubReport.report(files);
+            case GITHUB -> GithubReport.report(files, rendering);
+            case GITLAB -> GitlabReport.report(files, rendering);
+            case SARIF -> SarifReport.report(files, rendering);
+            case JUNIT -> JunitReport.report(files, rendering);
         };
     }
 }

@@ -19,14 +19,14 @@ class ReportTest {
     @Test
     void theBadFileIsExplainedToPeople() throws IOException {
         Loaded loaded = load(resource("bad-hapax.yaml"), Environment.Mode.WARN);
-        assertThat(ReportFormat.render(ReportFormat.HUMAN, List.of(loaded), false))
+        assertThat(ReportFormat.render(ReportFormat.HUMAN, List.of(loaded), Rendering.PLAIN))
                 .isEqualTo(resource("bad-hapax.human.txt"));
     }
 
     @Test
     void annotationsPutErrorsFirstAndNameTheRule() throws IOException {
         Loaded loaded = load(resource("bad-hapax.yaml"), Environment.Mode.IGNORE);
-        assertThat(ReportFormat.render(ReportFormat.GITHUB, List.of(loaded), false)
+        assertThat(ReportFormat.render(ReportFormat.GITHUB, List.of(loaded), Rendering.PLAIN)
                         .lines())
                 .hasSize(5)
                 .startsWith(
@@ -45,7 +45,7 @@ class ReportTest {
                   openai:
                     credential: sk-proj-0123456789
                 """, Environment.Mode.WARN);
-        assertThat(ReportFormat.render(ReportFormat.HUMAN, List.of(loaded), false))
+        assertThat(ReportFormat.render(ReportFormat.HUMAN, List.of(loaded), Rendering.PLAIN))
                 .contains("unknown key `apikey`", "unknown key `credential`", "****")
                 .doesNotContain("0123456789");
     }
@@ -53,7 +53,7 @@ class ReportTest {
     @Test
     void conciseIsOneLineForEachProblem() throws IOException {
         Loaded loaded = load(resource("bad-hapax.yaml"), Environment.Mode.WARN);
-        assertThat(ReportFormat.render(ReportFormat.CONCISE, List.of(loaded), false)
+        assertThat(ReportFormat.render(ReportFormat.CONCISE, List.of(loaded), Rendering.PLAIN)
                         .lines())
                 .hasSize(6)
                 .startsWith("hapax.yaml:4:17: error[HPX1003] `read_timeout` needs a unit");
@@ -62,7 +62,7 @@ class ReportTest {
     @Test
     void jsonHoldsTheMendOfAMisspeltTarget() throws IOException {
         Loaded loaded = load(resource("bad-hapax.yaml"), Environment.Mode.WARN);
-        assertThat(ReportFormat.render(ReportFormat.JSON, List.of(loaded), false))
+        assertThat(ReportFormat.render(ReportFormat.JSON, List.of(loaded), Rendering.PLAIN))
                 .contains("\"schema\" : \"hapax.diagnostics/v1\"", "\"/routes/0/targets/0\"", "\"offset\" : 367")
                 .contains("\"text\" : \"anthropic\"");
     }
@@ -70,7 +70,7 @@ class ReportTest {
     @Test
     void aGoodFileIsOneLine() {
         Loaded loaded = load("version: 1\nproviders: {echo: {}}\n", Environment.Mode.WARN);
-        assertThat(ReportFormat.render(ReportFormat.HUMAN, List.of(loaded), false))
+        assertThat(ReportFormat.render(ReportFormat.HUMAN, List.of(loaded), Rendering.PLAIN))
                 .isEqualTo("hapax.yaml: valid   1 provider, 0 routes, no warnings\n");
     }
 
@@ -85,7 +85,7 @@ class ReportTest {
                   anthropic: {api_key: "plain-secret", modell: y}
                 """, Environment.Mode.WARN);
         for (ReportFormat format : ReportFormat.values()) {
-            assertThat(ReportFormat.render(format, List.of(loaded), true))
+            assertThat(ReportFormat.render(format, List.of(loaded), new Rendering(true, 0, "")))
                     .contains("HPX3003")
                     .doesNotContain("sk-abc", "plain-secret");
         }

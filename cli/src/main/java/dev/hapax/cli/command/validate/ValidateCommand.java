@@ -3,9 +3,6 @@ package dev.hapax.cli.command.validate;
 import dev.hapax.cli.command.EnvironmentOptions;
 import dev.hapax.cli.error.CliFailed;
 import dev.hapax.cli.error.ExitCode;
-import dev.hapax.cli.output.Answer;
-import dev.hapax.cli.output.Answer.Item;
-import dev.hapax.cli.output.Answer.Lines;
 import dev.hapax.cli.output.Diagnostics;
 import dev.hapax.cli.output.Output;
 import dev.hapax.cli.terminal.Surroundings;
@@ -16,13 +13,9 @@ import dev.hapax.shared.config.Loaded;
 import dev.hapax.shared.config.Problem;
 import dev.hapax.shared.config.Rule;
 import dev.hapax.shared.config.Severity;
+import dev.hapax.shared.report.Rendering;
 import dev.hapax.shared.report.ReportFormat;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +31,7 @@ import picocli.CommandLine.Parameters;
             "hapax validate",
             "hapax validate -q deploy/prod.yaml deploy/test.yaml",
             "hapax validate --format github --env ignore",
-            "hapax validate --report json=hapax.json"
+            "hapax validate --report sarif=hapax.sarif --report junit=hapax.xml"
         },
         exitCodeList = {"0:valid", "1:not valid", "3:a file is missing or unreadable"})
 public final class ValidateCommand implements Callable<Integer> {
@@ -51,15 +44,12 @@ public final class ValidateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", arity = "0..*", description = "Files to check, - for standard input.")
     List<String> files = List.of();
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "Report as human, concise, json or github.")
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "Report as human, concise, json, github, gitlab, sarif or junit.")
     @Nullable
     ReportFormat format;
-
-    @Option(
-            names = "--report",
-            paramLabel = "FORMAT=FILE",
-            description = "Write a report to a file as well; repeatable.")
-    Map<ReportFormat, Path> reports = new LinkedHashMap<>();
 
     @Option(
             names = "--env",
@@ -73,8 +63,17 @@ public final class ValidateCommand implements Callable<Integer> {
             description = "Exit 1 from error (the default) or warning on.")
     FailOn failOn = FailOn.ERROR;
 
+    @Option(
+            names = "--max-problems",
+            paramLabel = "N",
+            description = "Show people at most so many of a file; 0 shows all. Default: 50.")
+    int most = 50;
+
     @Option(names = "--stdin-filename", paramLabel = "NAME", description = "What messages call standard input.")
     String stdinName = "<stdin>";
+
+    @Mixin
+    final ReportFiles reports;
 
     @Mixin
     EnvironmentOptions variables = new EnvironmentOptions();
@@ -86,6 +85,7 @@ public final class ValidateCommand implements Callable<Integer> {
 
     public ValidateCommand(
             Surroundings surroundings, Output output, FilesToCheck toCheck, Supplier<List<KindInfo>> kinds) {
+        this.reports = new ReportFiles(surroundings);
         this.surroundings = surroundings;
         this.output = output;
         this.toCheck = toCheck;
@@ -93,61 +93,26 @@ public final class ValidateCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws CliFailed, IOException {
+    public Integer call() throws CliFailed {
         Environment environment = variables.read(surroundings, mode);
         var loader = new ConfigLoader(kinds.get());
         List<Loaded> loaded = toCheck.named(files, stdinName).stream()
                 .map(file -> file.load(loader, environment))
                 .toList();
-        for (Map.Entry<ReportFormat, Path> report : reports.entrySet()) {
-            write(report.getKey(), report.getValue(), loaded);
-        }
+        reports.write(loaded, format);
         report(loaded);
         return exitCode(loaded).code();
     }
 
-    private void write(ReportFormat kind, Path file, List<Loaded> loaded) throws CliFailed {
-        try {
-            Files.writeString(surroundings.resolve(file), Diagnostics.report(kind, loaded, false));
-        } catch (IOException unwritable) {
-            throw CliFailed.of(ExitCode.PERMISSION, "report.unwritable", "cannot write " + file);
-        }
-    }
-
     private void report(List<Loaded> loaded) {
         if (format == null && output.forPrograms()) {
-            output.show(answer(loaded));
+            output.show(CheckedFiles.answer(loaded));
         } else if (!output.quiet() || format != null || !clean(loaded)) {
             ReportFormat shape = format == null ? ReportFormat.HUMAN : format;
-            String text = Diagnostics.report(shape, loaded, shape == ReportFormat.HUMAN && output.colour());
+            boolean colour = shape == ReportFormat.HUMAN && output.colour();
+            String text = Diagnostics.report(shape, loaded, new Rendering(colour, most, reports.prefix()));
             output.text(text.isEmpty() || text.endsWith("\n") ? text : text + "\n");
         }
-    }
-
-    private record Checked(boolean valid, Counts counts, List<CheckedFile> files) {}
-
-    private record Counts(long error, long warning, long info) {}
-
-    private record CheckedFile(String path, String sha256, boolean valid) {}
-
-    private static Answer answer(List<Loaded> loaded) {
-        boolean valid = loaded.stream().allMatch(Loaded::valid);
-        var counts = new Counts(
-                count(loaded, Severity.ERROR), count(loaded, Severity.WARNING), count(loaded, Severity.INFO));
-        List<CheckedFile> files = loaded.stream()
-                .map(file -> new CheckedFile(file.source().name(), file.revision(), file.valid()))
-                .toList();
-        List<Object> diagnostics =
-                loaded.stream().flatMap(file -> Diagnostics.json(file).stream()).toList();
-        return Answer.of(new Checked(valid, counts, files), new Lines(List.of()))
-                .listing(files.stream().map(file -> new Item(file.path(), file)).toList())
-                .withDiagnostics(valid, diagnostics);
-    }
-
-    private static long count(List<Loaded> loaded, Severity severity) {
-        return problems(loaded).stream()
-                .filter(problem -> problem.severity() == severity)
-                .count();
     }
 
     private static List<Problem> problems(List<Loaded> loaded) {
@@ -163,7 +128,7 @@ public final class ValidateCommand implements Callable<Integer> {
         if (problems.stream().anyMatch(problem -> unread(problem.rule()))) {
             return ExitCode.CONFIG;
         }
-        boolean warned = failOn == FailOn.WARNING && count(loaded, Severity.WARNING) > 0;
+        boolean warned = failOn == FailOn.WARNING && CheckedFiles.count(loaded, Severity.WARNING) > 0;
         return warned || problems.stream().anyMatch(Problem::isError) ? ExitCode.NEGATIVE : ExitCode.OK;
     }
 
