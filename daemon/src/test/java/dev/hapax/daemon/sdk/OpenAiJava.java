@@ -24,6 +24,7 @@ import com.openai.models.embeddings.EmbeddingCreateParams;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** openai-java, chat completions and embeddings. */
@@ -45,7 +46,7 @@ final class OpenAiJava implements Sdk {
         ChatCompletion answer = client.chat().completions().create(params(asked).build());
         // Reads every member with its type, which the SDK otherwise does only when asked for one.
         answer.validate();
-        return answered(answer, text(answer.choices().getFirst().message()._additionalProperties()));
+        return answered(answer, text(answer.choices().getFirst().message()._allProperties()));
     }
 
     @Override
@@ -60,7 +61,7 @@ final class OpenAiJava implements Sdk {
                 chunk.validate();
                 whole.accumulate(chunk);
                 chunk.choices()
-                        .forEach(choice -> thinking.append(text(choice.delta()._additionalProperties())));
+                        .forEach(choice -> thinking.append(text(choice.delta()._allProperties())));
             });
         }
         return answered(whole.chatCompletion(), thinking.toString());
@@ -181,6 +182,6 @@ final class OpenAiJava implements Sdk {
 
     private static String text(Map<String, JsonValue> beside) {
         JsonValue thought = beside.get(THOUGHT);
-        return thought == null ? "" : String.valueOf(thought.asString().orElse(""));
+        return thought == null ? "" : Objects.requireNonNullElse(thought.convert(String.class), "");
     }
 }
