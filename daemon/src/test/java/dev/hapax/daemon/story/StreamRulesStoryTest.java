@@ -21,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of translation.md about streams that only a running daemon can show. */
@@ -87,15 +88,16 @@ class StreamRulesStoryTest {
         }
     }
 
-    @Test
+    @ParameterizedTest
+    @CsvSource({CHAT + ",503", MESSAGES + ",529"})
     @DisplayName("67: an overloaded_error before content is a status and no stream")
-    void anErrorBeforeContentIsAStatus() throws Exception {
+    void anErrorBeforeContentIsAStatus(String path, int status) throws Exception {
         try (FakeProvider openAi = FakeProvider.openAi();
                 FakeProvider anthropic = FakeProvider.anthropic();
                 RunningHapax hapax = RunningHapax.with(yaml(openAi, anthropic, "anthropic"))) {
             anthropic.next(Misbehave.errorEventFirst("overloaded_error"));
-            HttpResponse<String> answer = hapax.post(MESSAGES, question("hi"));
-            assertThat(answer.statusCode()).isEqualTo(529);
+            HttpResponse<String> answer = hapax.post(path, question("hi"));
+            assertThat(answer.statusCode()).isEqualTo(status);
             assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/json");
         }
     }

@@ -11,8 +11,10 @@ import dev.hapax.daemon.dialect.ServedDialect;
 import dev.hapax.daemon.dialect.SpokenDialect;
 import dev.hapax.daemon.dialect.anthropic.AnthropicDialect;
 import dev.hapax.daemon.dialect.completion.CompletionDialect;
+import dev.hapax.daemon.dialect.gemini.GeminiDialect;
 import dev.hapax.daemon.dialect.ollama.OllamaDialect;
 import dev.hapax.daemon.dialect.openai.OpenAiDialect;
+import dev.hapax.daemon.dialect.responses.ResponsesDialect;
 import dev.hapax.daemon.dialect.rules.Speech.Heard;
 import dev.hapax.daemon.dialect.rules.Speech.Kind;
 import java.util.ArrayList;
@@ -75,11 +77,47 @@ final class Dialects {
                     "stop",
                     "stop",
                     "\"done\":true",
-                    line("{'error':'no'}")));
+                    line("{'error':'no'}")),
+            new Spoken(
+                    new GeminiDialect(System::nanoTime),
+                    EnumSet.of(Kind.TEXT, Kind.THOUGHT, Kind.CALL),
+                    Speaker::gemini,
+                    List.of(
+                            ": waiting\n\n",
+                            Wire.data("{'usageMetadata':{'promptTokenCount':3},'responseId':'r1'}"),
+                            Wire.data("{'candidates':[],'usageMetadata':{},'mood':{}}"),
+                            Wire.data("{'candidates':[{'content':{'role':'model','parts':[{'text':''}]},'index':0}]}"),
+                            Wire.data("{'candidates':[{'content':{'role':'model'},'index':0}]}")),
+                    reason -> Wire.data("{'candidates':[{'content':{'parts':[{'text':''}],'role':'model'},"
+                            + "'finishReason':'" + reason + "','index':0}],'usageMetadata':{'promptTokenCount':3,"
+                            + "'candidatesTokenCount':4}}"),
+                    "STOP",
+                    "STOP",
+                    "\"(finishReason|blockReason)\": ?\"",
+                    Wire.data("{'error':{'code':503,'message':'no','status':'UNAVAILABLE'}}")),
+            new Spoken(
+                    new ResponsesDialect(),
+                    EnumSet.of(Kind.TEXT, Kind.THOUGHT, Kind.CALL),
+                    Speaker::responses,
+                    List.of(
+                            ": waiting\n\n",
+                            event("{'type':'response.in_progress','response':{'id':'resp_1','model':'m','output':[]}}"),
+                            event("{'type':'response.mood','output_index':0,'delta':'x'}"),
+                            event("{'type':'response.web_search_call.searching','output_index':99,'item_id':'ws'}")),
+                    Dialects::responseEnd,
+                    "completed",
+                    "completed",
+                    "\"response\\.(completed|incomplete)\"",
+                    event("{'type':'error','code':'server_error','message':'no','param':null}")));
 
     static final List<Served> SERVED = List.of(
             new Served(new OpenAiDialect(), Wire.chat(true), true, Dialects::openAi),
             new Served(new AnthropicDialect(), Wire.messages(), true, Dialects::anthropic),
+            new Served(
+                    new ResponsesDialect(),
+                    Wire.json("{'model':'m','stream':true,'input':'Hello there'}"),
+                    false,
+                    Dialects::responses),
             new Served(CompletionDialect.advanced(), Wire.chat(true), false, Dialects::completion));
 
     /**
@@ -89,7 +127,7 @@ final class Dialects {
      * @param junk frames that may stand anywhere after the first and say nothing
      * @param end the frames of the end, for a reason in the dialect's words
      * @param calls why an answer ends that calls
-     * @param endMark without it a stream has no end
+     * @param endMark as a pattern: before it a stream has no end
      * @param error a frame that is an error
      */
     record Spoken(
@@ -129,6 +167,36 @@ final class Dialects {
      * @param stopped whether it says that the model had nothing more to say
      */
     record Ending(Heard heard, boolean terminal, boolean stopped, boolean called) {}
+
+    private static String responseEnd(String reason) {
+        boolean completed = reason.equals("completed");
+        return event(
+                "{'type':'response." + (completed ? reason : "incomplete") + "','response':{'id':'resp_1','model':'m',"
+                        + "'status':'" + (completed ? reason : "incomplete") + "','incomplete_details':"
+                        + (completed ? "null" : "{'reason':'" + reason + "'}")
+                        + ",'output':[],'usage':{'input_tokens':3,'output_tokens':4,'total_tokens':7}}}");
+    }
+
+    private static Ending responses(String stream) {
+        ResponsesGrammar.Answer answer = ResponsesGrammar.check(stream);
+        var text = new StringBuilder();
+        var reasoning = new StringBuilder();
+        var calls = new ArrayList<String>();
+        for (ResponsesGrammar.Item item : answer.items()) {
+            switch (item.type()) {
+                case "message" -> text.append(item.content());
+                case "reasoning" -> reasoning.append(item.content());
+                default -> calls.add(item.name() + (item.content().isEmpty() ? "{}" : item.content()));
+            }
+        }
+        JsonNode whole = answer.response();
+        boolean completed = whole != null && whole.path("status").asString("").equals("completed");
+        return new Ending(
+                new Heard(text.toString(), reasoning.toString(), List.of(), calls),
+                whole != null,
+                completed && calls.isEmpty(),
+                completed && !calls.isEmpty());
+    }
 
     private static Ending openAi(String stream) {
         OpenAiGrammar.Answer answer = OpenAiGrammar.check(stream);

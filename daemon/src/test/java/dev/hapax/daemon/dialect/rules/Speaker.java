@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Says a speech in a provider's dialect, in any of the ways in which it may be said. */
@@ -194,5 +195,90 @@ interface Speaker {
         ObjectNode line = Json.object().put("model", "m").put("created_at", "2025-11-23T08:00:00Z");
         line.set("message", message);
         return Json.text(line.put("done", false)) + "\n";
+    }
+
+    /** Gemini: parts of one candidate, calls whole. */
+    static List<String> gemini(Speech speech, Random random) {
+        var frames = new ArrayList<String>();
+        for (Step step : speech.steps()) {
+            switch (step) {
+                case Step.Text(String text) ->
+                    Speech.pieces(random, text)
+                            .forEach(piece -> frames.add(part(Json.object().put("text", piece))));
+                case Step.Thought(String text, var _) ->
+                    Speech.pieces(random, text)
+                            .forEach(piece -> frames.add(
+                                    part(Json.object().put("text", piece).put("thought", true))));
+                case Step.Call(var _, String name, String json) -> {
+                    ObjectNode part = Json.object();
+                    part.putObject("functionCall").put("name", name).set("args", Json.tryReadObject(json));
+                    frames.add(part(part));
+                }
+                case Step.Redacted _ -> throw new IllegalArgumentException("not in this dialect");
+            }
+        }
+        return frames;
+    }
+
+    private static String part(ObjectNode part) {
+        ObjectNode chunk = Json.object().put("responseId", "r1").put("modelVersion", "m");
+        ObjectNode candidate = chunk.putArray("candidates").addObject().put("index", 0);
+        candidate.putObject("content").put("role", "model").putArray("parts").add(part);
+        return "data: " + Json.text(chunk) + "\n\n";
+    }
+
+    /** The Responses API: an item for each step, begun and done. */
+    static List<String> responses(Speech speech, Random random) {
+        var frames = new ArrayList<String>();
+        frames.add(Wire.event("{'type':'response.created','response':{'id':'resp_1','model':'m','output':[]}}"));
+        int index = 0;
+        for (Step step : speech.steps()) {
+            ObjectNode item = Json.object().put("id", "item_" + index);
+            String type = "output_text";
+            String pieces = "";
+            switch (step) {
+                case Step.Text(String text) -> {
+                    item.put("type", "message").put("role", "assistant").putArray("content");
+                    pieces = text;
+                }
+                case Step.Thought(String text, var _) -> {
+                    item.put("type", "reasoning").putArray("summary");
+                    type = "reasoning_summary_text";
+                    pieces = text;
+                }
+                case Step.Call(String id, String name, String json) -> {
+                    item.put("type", "function_call").put("call_id", id).put("name", name);
+                    item.put("arguments", "");
+                    type = "function_call_arguments";
+                    pieces = json;
+                }
+                case Step.Redacted _ -> throw new IllegalArgumentException("not in this dialect");
+            }
+            frames.add(response("response.output_item.added", index, "item", item));
+            for (String piece : Speech.pieces(random, pieces)) {
+                frames.add(response("response." + type + ".delta", index, "delta", Json.node(piece)));
+            }
+            frames.add(response("response.output_item.done", index, "item", whole(item, pieces)));
+            index++;
+        }
+        return frames;
+    }
+
+    private static ObjectNode whole(ObjectNode begun, String content) {
+        ObjectNode item = begun.deepCopy();
+        switch (item.get("type").stringValue()) {
+            case "message" ->
+                item.putArray("content").addObject().put("type", "output_text").put("text", content);
+            case "reasoning" ->
+                item.putArray("summary").addObject().put("type", "summary_text").put("text", content);
+            default -> item.put("arguments", content);
+        }
+        return item;
+    }
+
+    private static String response(String type, int index, String name, JsonNode value) {
+        ObjectNode event = Json.object().put("type", type).put("output_index", index);
+        event.put("item_id", "item_" + index).set(name, value);
+        return "event: " + type + "\ndata: " + Json.text(event) + "\n\n";
     }
 }
