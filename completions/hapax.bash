@@ -157,6 +157,7 @@ function _complete_hapax() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} serve" ];    then _picocli_hapax; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} validate" ];    then _picocli_hapax; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} route" ];    then _picocli_hapax; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} provider" ];    then _picocli_hapax; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} providers" ];    then _picocli_hapax; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} reload" ];    then _picocli_hapax; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} status" ];    then _picocli_hapax; return $?; fi
@@ -168,6 +169,10 @@ function _complete_hapax() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} version" ];    then _picocli_hapax; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} route add" ];    then _picocli_hapax_route; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} route list" ];    then _picocli_hapax_route; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} route remove" ];    then _picocli_hapax_route; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} route show" ];    then _picocli_hapax_route; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} provider add" ];    then _picocli_hapax_provider; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} provider remove" ];    then _picocli_hapax_provider; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} providers status" ];    then _picocli_hapax_providers; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config path" ];    then _picocli_hapax_config; return $?; fi
 
@@ -175,33 +180,43 @@ function _complete_hapax() {
   local cmds0=(serve)
   local cmds1=(validate)
   local cmds2=(route)
-  local cmds3=(providers)
-  local cmds4=(reload)
-  local cmds5=(status)
-  local cmds6=(stop)
-  local cmds7=(config)
-  local cmds8=(explain)
-  local cmds9=(help)
-  local cmds10=(completion)
-  local cmds11=(version)
-  local cmds12=(route add)
-  local cmds13=(route list)
-  local cmds14=(providers status)
-  local cmds15=(config path)
+  local cmds3=(provider)
+  local cmds4=(providers)
+  local cmds5=(reload)
+  local cmds6=(status)
+  local cmds7=(stop)
+  local cmds8=(config)
+  local cmds9=(explain)
+  local cmds10=(help)
+  local cmds11=(completion)
+  local cmds12=(version)
+  local cmds13=(route add)
+  local cmds14=(route list)
+  local cmds15=(route remove)
+  local cmds16=(route show)
+  local cmds17=(provider add)
+  local cmds18=(provider remove)
+  local cmds19=(providers status)
+  local cmds20=(config path)
 
-  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_hapax_config_path; return $?; fi
-  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_hapax_providers_status; return $?; fi
-  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_hapax_route_list; return $?; fi
-  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_hapax_route_add; return $?; fi
-  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_hapax_version; return $?; fi
-  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_hapax_completion; return $?; fi
-  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_hapax_help; return $?; fi
-  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_hapax_explain; return $?; fi
-  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_hapax_config; return $?; fi
-  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_hapax_stop; return $?; fi
-  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_hapax_status; return $?; fi
-  if CompWordsContainsArray "${cmds4[@]}"; then _picocli_hapax_reload; return $?; fi
-  if CompWordsContainsArray "${cmds3[@]}"; then _picocli_hapax_providers; return $?; fi
+  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_hapax_config_path; return $?; fi
+  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_hapax_providers_status; return $?; fi
+  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_hapax_provider_remove; return $?; fi
+  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_hapax_provider_add; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_hapax_route_show; return $?; fi
+  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_hapax_route_remove; return $?; fi
+  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_hapax_route_list; return $?; fi
+  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_hapax_route_add; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_hapax_version; return $?; fi
+  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_hapax_completion; return $?; fi
+  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_hapax_help; return $?; fi
+  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_hapax_explain; return $?; fi
+  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_hapax_config; return $?; fi
+  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_hapax_stop; return $?; fi
+  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_hapax_status; return $?; fi
+  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_hapax_reload; return $?; fi
+  if CompWordsContainsArray "${cmds4[@]}"; then _picocli_hapax_providers; return $?; fi
+  if CompWordsContainsArray "${cmds3[@]}"; then _picocli_hapax_provider; return $?; fi
   if CompWordsContainsArray "${cmds2[@]}"; then _picocli_hapax_route; return $?; fi
   if CompWordsContainsArray "${cmds1[@]}"; then _picocli_hapax_validate; return $?; fi
   if CompWordsContainsArray "${cmds0[@]}"; then _picocli_hapax_serve; return $?; fi
@@ -216,7 +231,7 @@ function _picocli_hapax() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="serve validate route providers reload status stop config explain help completion version"
+  local commands="serve validate route provider providers reload status stop config explain help completion version"
   local flag_opts="'-q' '--quiet' '--no-color' '--no-headers' '-h' '--help' '-V' '--version'"
   local arg_opts="'-o' '--output' '-v' '--verbose' '--color' '--config' '--socket' '--instance'"
   local FORMAT_option_args=("table" "json" "yaml" "name" "jsonl") # --output values
@@ -423,7 +438,61 @@ function _picocli_hapax_route() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="add list"
+  local commands="add list remove show"
+  local flag_opts="'-q' '--quiet' '--no-color' '--no-headers' '-h' '--help'"
+  local arg_opts="'-o' '--output' '-v' '--verbose' '--color' '--config' '--socket' '--instance'"
+  local FORMAT_option_args=("table" "json" "yaml" "name" "jsonl") # --output values
+  local MODE_option_args=("always" "auto" "never") # --color values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '-v'|'--verbose')
+      return
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${MODE_option_args[@]}" ) )
+      return $?
+      ;;
+    '--config')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--instance')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `provider` subcommand.
+function _picocli_hapax_provider() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands="add remove"
   local flag_opts="'-q' '--quiet' '--no-color' '--no-headers' '-h' '--help'"
   local arg_opts="'-o' '--output' '-v' '--verbose' '--color' '--config' '--socket' '--instance'"
   local FORMAT_option_args=("table" "json" "yaml" "name" "jsonl") # --output values
@@ -974,7 +1043,7 @@ function _picocli_hapax_route_add() {
 
   local commands=""
   local flag_opts="'--replace' '--if-not-exists' '--dry-run' '--exit-code' '--require-daemon' '-q' '--quiet' '--no-color' '--no-headers' '-h' '--help'"
-  local arg_opts="'--target' '--handler' '--api-version' '--method' '--set' '-o' '--output' '-v' '--verbose' '--color' '--config' '--socket' '--instance'"
+  local arg_opts="'--target' '--handler' '--api-version' '--method' '--set' '--from' '-o' '--output' '-v' '--verbose' '--color' '--config' '--socket' '--instance'"
   local HANDLER_option_args=("completion" "advanced_completion" "chat" "messages" "responses" "embeddings" "models" "health" "metrics") # --handler values
   local FORMAT_option_args=("table" "json" "yaml" "name" "jsonl") # --output values
   local MODE_option_args=("always" "auto" "never") # --color values
@@ -998,6 +1067,12 @@ function _picocli_hapax_route_add() {
       ;;
     '--set')
       return
+      ;;
+    '--from')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
       ;;
     '-o'|'--output')
       local IFS=$'\n'
@@ -1046,6 +1121,237 @@ function _picocli_hapax_route_list() {
 
   local commands=""
   local flag_opts="'-q' '--quiet' '--no-color' '--no-headers' '-h' '--help'"
+  local arg_opts="'-o' '--output' '-v' '--verbose' '--color' '--config' '--socket' '--instance'"
+  local FORMAT_option_args=("table" "json" "yaml" "name" "jsonl") # --output values
+  local MODE_option_args=("always" "auto" "never") # --color values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '-v'|'--verbose')
+      return
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${MODE_option_args[@]}" ) )
+      return $?
+      ;;
+    '--config')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--instance')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `remove` subcommand.
+function _picocli_hapax_route_remove() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--dry-run' '--exit-code' '--require-daemon' '-q' '--quiet' '--no-color' '--no-headers' '-h' '--help'"
+  local arg_opts="'-o' '--output' '-v' '--verbose' '--color' '--config' '--socket' '--instance'"
+  local FORMAT_option_args=("table" "json" "yaml" "name" "jsonl") # --output values
+  local MODE_option_args=("always" "auto" "never") # --color values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '-v'|'--verbose')
+      return
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${MODE_option_args[@]}" ) )
+      return $?
+      ;;
+    '--config')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--instance')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `show` subcommand.
+function _picocli_hapax_route_show() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '--no-color' '--no-headers' '-h' '--help'"
+  local arg_opts="'-o' '--output' '-v' '--verbose' '--color' '--config' '--socket' '--instance'"
+  local FORMAT_option_args=("table" "json" "yaml" "name" "jsonl") # --output values
+  local MODE_option_args=("always" "auto" "never") # --color values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '-v'|'--verbose')
+      return
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${MODE_option_args[@]}" ) )
+      return $?
+      ;;
+    '--config')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--instance')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `add` subcommand.
+function _picocli_hapax_provider_add() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--key-stdin' '--replace' '--if-not-exists' '--dry-run' '--exit-code' '--require-daemon' '-q' '--quiet' '--no-color' '--no-headers' '-h' '--help'"
+  local arg_opts="'--type' '--model' '--base-url' '--key-env' '--key-file' '-o' '--output' '-v' '--verbose' '--color' '--config' '--socket' '--instance'"
+  local FORMAT_option_args=("table" "json" "yaml" "name" "jsonl") # --output values
+  local MODE_option_args=("always" "auto" "never") # --color values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--type')
+      return
+      ;;
+    '--model')
+      return
+      ;;
+    '--base-url')
+      return
+      ;;
+    '--key-env')
+      return
+      ;;
+    '--key-file')
+      return
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '-v'|'--verbose')
+      return
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${MODE_option_args[@]}" ) )
+      return $?
+      ;;
+    '--config')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--instance')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `remove` subcommand.
+function _picocli_hapax_provider_remove() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--dry-run' '--exit-code' '--require-daemon' '-q' '--quiet' '--no-color' '--no-headers' '-h' '--help'"
   local arg_opts="'-o' '--output' '-v' '--verbose' '--color' '--config' '--socket' '--instance'"
   local FORMAT_option_args=("table" "json" "yaml" "name" "jsonl") # --output values
   local MODE_option_args=("always" "auto" "never") # --color values

@@ -38,7 +38,7 @@ class RoomTableTest {
                 new Room("shared.config"),
                 new Room("shared.config.edit", "shared.config"),
                 new Room("shared.report", "shared.config"),
-                new Room("shared.admin", "shared.config"),
+                new Room("shared.admin", "shared.config.."),
                 new Room("shared.client", "shared.."),
                 new Room("shared.paths", "shared.config"),
                 new Room("daemon.chat"),

@@ -1,16 +1,22 @@
 package dev.hapax.cli;
 
+import dev.hapax.cli.command.Edits;
+import dev.hapax.cli.command.FileEdits;
 import dev.hapax.cli.command.Where;
 import dev.hapax.cli.command.completion.CompletionCommand;
 import dev.hapax.cli.command.config.ConfigPathCommand;
 import dev.hapax.cli.command.explain.ExplainCommand;
 import dev.hapax.cli.command.help.HelpCommand;
 import dev.hapax.cli.command.help.HelpText;
+import dev.hapax.cli.command.provider.ProviderAddCommand;
+import dev.hapax.cli.command.provider.ProviderRemoveCommand;
 import dev.hapax.cli.command.providers.ProvidersStatusCommand;
 import dev.hapax.cli.command.reload.ReloadCommand;
 import dev.hapax.cli.command.route.FileRoutes;
 import dev.hapax.cli.command.route.RouteAddCommand;
 import dev.hapax.cli.command.route.RouteListCommand;
+import dev.hapax.cli.command.route.RouteRemoveCommand;
+import dev.hapax.cli.command.route.RouteShowCommand;
 import dev.hapax.cli.command.serve.ServeCommand;
 import dev.hapax.cli.command.status.StatusCommand;
 import dev.hapax.cli.command.stop.StopCommand;
@@ -68,8 +74,18 @@ final class CommandTree {
                 () -> new ValidateCommand(surroundings, output, new FilesToCheck(surroundings, where), wiring.kinds()));
         group(
                 "route",
-                "Adds and lists routes.",
-                Map.of("add", this::routeAdd, "list", () -> new RouteListCommand(where, output)));
+                "Adds, removes and lists routes.",
+                Map.of(
+                        "add", this::routeAdd,
+                        "remove", () -> new RouteRemoveCommand(where, output, edits()),
+                        "show", () -> new RouteShowCommand(where, output, edits()),
+                        "list", () -> new RouteListCommand(where, output)));
+        group(
+                "provider",
+                "Adds and removes providers.",
+                Map.of(
+                        "add", () -> new ProviderAddCommand(where, output, edits(), surroundings),
+                        "remove", () -> new ProviderRemoveCommand(where, output, edits())));
         group(
                 "providers",
                 "Shows how the providers are.",
@@ -85,8 +101,16 @@ final class CommandTree {
     }
 
     private Object routeAdd() {
+        return new RouteAddCommand(where, output, new FileRoutes(fileEdits()), edits(), surroundings);
+    }
+
+    private FileEdits fileEdits() {
         var environment = new Environment(surroundings.environment(), Environment.Mode.WARN);
-        return new RouteAddCommand(where, output, new FileRoutes(where, wiring.kinds(), environment));
+        return new FileEdits(where, wiring.kinds(), environment);
+    }
+
+    private Edits edits() {
+        return new Edits(where, fileEdits());
     }
 
     private void leaf(String name, Supplier<Object> command) {

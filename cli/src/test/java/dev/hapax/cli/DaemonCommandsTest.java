@@ -198,7 +198,7 @@ class DaemonCommandsTest {
                   - route GET /old
                 """);
         assertThat(ended.err()).isEqualTo("3 streams keep generation 9 until they end\n");
-        assertThat(daemon.requests()).containsExactly("POST /v1/reload {\"force\":false}");
+        assertThat(daemon.requests()).containsExactly("POST /v1/reload {\"force\":false,\"to\":null}");
     }
 
     @Test
@@ -302,7 +302,7 @@ class DaemonCommandsTest {
         Ended ended = hapax(ADD);
         assertThat(ended.out()).isEqualTo("route POST /v1/chat added   anthropic, then ollama\n");
         assertThat(ended.err()).isEqualTo("""
-                hapax.yaml: 5 lines added after line 25, nothing else changed
+                hapax.yaml: 5 lines added after line 25, nothing else changed   (undo: hapax route remove 'POST /v1/chat')
                 reloaded: generation 8 -> 9 in 14 ms, 3 streams in flight keep running
                 """);
         assertThat(ended.exit()).isZero();

@@ -25,6 +25,11 @@ public final class CliFailed extends Exception {
         return new CliFailed(new AdminError(id, exit.code(), words, List.of(), List.of(), List.of(), null));
     }
 
+    /** In the words that another part found. */
+    public static CliFailed of(AdminError error) {
+        return new CliFailed(error);
+    }
+
     /** Facts that belong to the message, one a line. */
     public CliFailed details(List<String> details) {
         return new CliFailed(new AdminError(

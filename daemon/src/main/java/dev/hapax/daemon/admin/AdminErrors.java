@@ -2,6 +2,7 @@ package dev.hapax.daemon.admin;
 
 import dev.hapax.daemon.config.ConfigRejected;
 import dev.hapax.shared.admin.AdminApi.AdminError;
+import dev.hapax.shared.admin.EditSteps;
 import dev.hapax.shared.config.Loaded;
 import dev.hapax.shared.config.Problem;
 import dev.hapax.shared.config.edit.ConfigFile.ChangedMeanwhile;
@@ -55,15 +56,15 @@ final class AdminErrors {
                 new AdminError("config.invalid", 3, problems, notes, List.of(), JsonReport.diagnostics(loaded), null));
     }
 
-    static Refusal refused(EditRefused refused) {
-        String message = String.valueOf(refused.getMessage());
-        return switch (refused.reason()) {
-            case CONFLICT ->
-                plain(409, "route.conflict", 5, message, refused.details(), List.of("--replace", "--if-not-exists"));
-            case WOULD_RESHAPE -> plain(422, "edit.would_reshape", 3, message, refused.details(), List.of());
-            case UNPARSEABLE -> plain(422, "config.invalid", 3, message, refused.details(), List.of());
-            case NOT_FOUND -> plain(404, "route.not_found", 1, message, refused.details(), List.of());
-        };
+    /** @param file as messages call it */
+    static Refusal refused(EditRefused refused, String file) {
+        int status =
+                switch (refused.reason()) {
+                    case CONFLICT, OTHER_FILE -> 409;
+                    case WOULD_RESHAPE, UNPARSEABLE -> 422;
+                    case NOT_FOUND -> 404;
+                };
+        return new Refusal(status, EditSteps.refused(refused, file));
     }
 
     static Refusal changedMeanwhile(ChangedMeanwhile meanwhile) {

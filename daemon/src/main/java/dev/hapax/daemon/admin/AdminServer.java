@@ -55,7 +55,10 @@ public final class AdminServer implements AutoCloseable {
         config.routes.get(AdminApi.STATUS, context -> answer(context, operations, _ -> operations.status()));
         config.routes.get(AdminApi.PROVIDERS, context -> answer(context, operations, _ -> operations.providers()));
         config.routes.get(AdminApi.ROUTES, context -> answer(context, operations, _ -> operations.routes()));
-        config.routes.post(AdminApi.ROUTES, context -> answer(context, operations::addRoute, AdminErrors::wouldBreak));
+        config.routes.post(
+                AdminApi.ROUTES, context -> answer(context, operations, operations::addRoute, AdminErrors::wouldBreak));
+        config.routes.post(
+                AdminApi.EDITS, context -> answer(context, operations, operations::edit, AdminErrors::wouldBreak));
         config.routes.post(AdminApi.RELOAD, context -> answer(context, operations, operations::reload));
         config.routes.post(AdminApi.STOP, context -> answer(context, operations, _ -> operations.stop()));
     }
@@ -86,20 +89,23 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private static void answer(Context context, Operations operations, Operation operation) {
-        answer(context, operation, rejected -> AdminErrors.rejected(rejected, operations.generation()));
+        answer(context, operations, operation, rejected -> AdminErrors.rejected(rejected, operations.generation()));
     }
 
     private static void answer(
-            Context context, Operation operation, Function<ConfigRejected, AdminErrors.Refusal> inWords) {
+            Context context,
+            Operations operations,
+            Operation operation,
+            Function<ConfigRejected, AdminErrors.Refusal> inWords) {
         try {
             json(context, 200, operation.answer(context.body()));
         } catch (ConfigRejected rejected) {
             write(context, inWords.apply(rejected));
         } catch (EditRefused refused) {
-            write(context, AdminErrors.refused(refused));
+            write(context, AdminErrors.refused(refused, operations.configName()));
         } catch (ChangedMeanwhile meanwhile) {
             write(context, AdminErrors.changedMeanwhile(meanwhile));
-        } catch (JacksonException notUnderstood) {
+        } catch (JacksonException | IllegalArgumentException notUnderstood) {
             write(
                     context,
                     AdminErrors.plain(

@@ -7,10 +7,13 @@ import dev.hapax.daemon.health.HealthBoard;
 import dev.hapax.daemon.health.HealthBoard.ProviderHealth;
 import dev.hapax.shared.admin.AdminApi;
 import dev.hapax.shared.admin.AdminJson;
+import dev.hapax.shared.admin.EditSteps;
 import dev.hapax.shared.config.HapaxConfig;
 import dev.hapax.shared.config.TargetRef;
 import dev.hapax.shared.config.edit.ConfigEditor;
+import dev.hapax.shared.config.edit.ConfigFile;
 import dev.hapax.shared.config.edit.ConfigFile.ChangedMeanwhile;
+import dev.hapax.shared.config.edit.EditBatch;
 import dev.hapax.shared.config.edit.EditRefused;
 import dev.hapax.shared.config.edit.Edited;
 import dev.hapax.shared.config.edit.RouteSpec;
@@ -19,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -56,6 +60,11 @@ public final class Operations {
 
     int generation() {
         return store.inForce().number();
+    }
+
+    /** The file as messages call it. */
+    String configName() {
+        return store.name();
     }
 
     AdminApi.Status status() {
@@ -179,6 +188,44 @@ public final class Operations {
         return reply(wanted, changed, previous);
     }
 
+    AdminApi.FileEdited edit(String body) throws ConfigRejected, EditRefused, ChangedMeanwhile, IOException {
+        AdminApi.EditFile wanted = AdminJson.MAPPER.readValue(body, AdminApi.EditFile.class);
+        mustBeTheSameFile(wanted.expectedConfig());
+        EditBatch batch = EditSteps.batch(wanted.edits());
+        var done = new ArrayList<AdminApi.StepDone>();
+        int previous = generation();
+        ConfigStore.Changed changed = store.change(
+                file -> {
+                    EditBatch.Result result = batch.apply(file);
+                    done.addAll(EditSteps.told(result));
+                    return result.whole();
+                },
+                wanted.dryRun());
+        ConfigStore.Outcome outcome = changed.outcome();
+        return new AdminApi.FileEdited(
+                done,
+                file(changed),
+                !wanted.dryRun(),
+                previous,
+                generation(),
+                outcome == null ? 0 : outcome.took().toMillis(),
+                life.inFlight(),
+                wanted.dryRun()
+                        ? UnifiedDiff.of(
+                                store.name(), changed.before(), changed.edited().bytes())
+                        : null);
+    }
+
+    private AdminApi.FileView file(ConfigStore.Changed changed) {
+        ConfigFile.Saved saved = changed.saved();
+        return new AdminApi.FileView(
+                store.file().map(Path::toString).orElse(""),
+                saved == null ? store.inForce().revision() : saved.revision(),
+                changed.edited().line(),
+                changed.edited().addedLines(),
+                saved != null && saved.inPlace());
+    }
+
     private void mustBeTheSameFile(@Nullable String expected) throws EditRefused, IOException {
         Optional<Path> own = store.file();
         if (expected == null || own.isEmpty()) {
@@ -188,7 +235,7 @@ public final class Operations {
         boolean same = Files.exists(wanted) && Files.isSameFile(wanted, own.get());
         if (!same) {
             throw new EditRefused(
-                    EditRefused.Reason.CONFLICT,
+                    EditRefused.Reason.OTHER_FILE,
                     "the running daemon has another file",
                     0,
                     List.of("daemon: " + own.get(), "here: " + wanted));
@@ -198,18 +245,10 @@ public final class Operations {
     private AdminApi.RouteAdded reply(AdminApi.AddRoute wanted, ConfigStore.Changed changed, int previous) {
         Edited edited = changed.edited();
         ConfigStore.Outcome outcome = changed.outcome();
-        String path = store.file().map(Path::toString).orElse("");
         return new AdminApi.RouteAdded(
                 edited.change().name().toLowerCase(Locale.ROOT),
                 addedView(wanted),
-                new AdminApi.FileView(
-                        path,
-                        changed.saved() == null
-                                ? store.inForce().revision()
-                                : changed.saved().revision(),
-                        edited.line(),
-                        edited.addedLines(),
-                        changed.saved() != null && changed.saved().inPlace()),
+                file(changed),
                 !wanted.dryRun(),
                 previous,
                 generation(),

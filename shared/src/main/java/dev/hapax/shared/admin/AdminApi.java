@@ -1,5 +1,7 @@
 package dev.hapax.shared.admin;
 
+import dev.hapax.shared.config.edit.ProviderSpec;
+import dev.hapax.shared.config.edit.RouteSpec;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,8 @@ public final class AdminApi {
     public static final String PROVIDERS = "/v1/providers";
     public static final String ROUTES = "/v1/routes";
     public static final String RELOAD = "/v1/reload";
+    public static final String EDITS = "/v1/edits";
+    public static final String CONFIG = "/v1/config";
     public static final String STOP = "/v1/stop";
 
     /** GET {@link #STATUS}. */
@@ -74,8 +78,16 @@ public final class AdminApi {
     public record RouteView(
             String id, String url, List<String> methods, String handler, String version, List<String> targets) {}
 
-    /** POST {@link #RELOAD}. */
-    public record Reload(boolean force) {}
+    /**
+     * POST {@link #RELOAD}.
+     *
+     * @param to a revision of the history to go back to, by the beginning of its hash; null for what the file says
+     */
+    public record Reload(boolean force, @Nullable String to) {
+        public Reload(boolean force) {
+            this(force, null);
+        }
+    }
 
     /** @param result reloaded or unchanged */
     public record Reloaded(
@@ -121,6 +133,61 @@ public final class AdminApi {
             long tookMs,
             int streamsInFlight,
             @Nullable String patch) {}
+
+    /**
+     * POST {@link #EDITS}: all are made as one change of the file and one reload, or none is.
+     *
+     * @param expectedConfig the file the caller means, or null for the daemon's own
+     */
+    public record EditFile(
+            List<EditStep> edits, boolean dryRun, @Nullable String expectedConfig) {}
+
+    /**
+     * @param op {@code route.add}, {@code route.remove}, {@code provider.add}, {@code provider.remove}
+     * @param name what is to be removed
+     * @param route what is to be added, or
+     * @param provider this
+     * @param ifPresent conflict, replace or keep
+     */
+    public record EditStep(
+            String op,
+            @Nullable String name,
+            @Nullable RouteSpec route,
+            @Nullable ProviderSpec provider,
+            @Nullable String ifPresent) {}
+
+    /**
+     * @param change added, replaced, removed or unchanged
+     * @param undo the command that takes it back, without the program's name
+     */
+    public record StepDone(
+            String change,
+            String noun,
+            String name,
+            int line,
+            List<String> differences,
+            @Nullable String undo) {}
+
+    /**
+     * @param applied whether the daemon goes by it now
+     * @param patch the unified diff of a dry run
+     */
+    public record FileEdited(
+            List<StepDone> edits,
+            FileView file,
+            boolean applied,
+            int previousGeneration,
+            int generation,
+            long tookMs,
+            int streamsInFlight,
+            @Nullable String patch) {}
+
+    /**
+     * GET {@link #CONFIG}: what is in force.
+     *
+     * @param text the file as it was read, keys that stand in it in clear left out; "" without a file
+     */
+    public record ConfigText(@Nullable String file, int generation, String revision, String text) {}
 
     public record FileView(String path, String sha256, int line, int addedLines, boolean inPlace) {}
 

@@ -68,6 +68,14 @@ public final class AdminClient {
         return call("POST", AdminApi.ROUTES, request, timeout, AdminApi.RouteAdded.class);
     }
 
+    public AdminApi.FileEdited edit(AdminApi.EditFile request) throws AdminException {
+        return call("POST", AdminApi.EDITS, request, timeout, AdminApi.FileEdited.class);
+    }
+
+    public AdminApi.ConfigText config() throws AdminException {
+        return ask(AdminApi.CONFIG, AdminApi.ConfigText.class);
+    }
+
     public AdminApi.Stopping stop() throws AdminException {
         return call("POST", AdminApi.STOP, Map.of(), questionLimit(), AdminApi.Stopping.class);
     }

@@ -98,7 +98,7 @@ final class AdminClientTest {
             assertThat(daemon.request())
                     .startsWith("POST /v1/reload HTTP/1.1\r\n")
                     .contains("Content-Type: application/json\r\n")
-                    .endsWith("\r\n\r\n{\"force\":true}");
+                    .endsWith("\r\n\r\n{\"force\":true,\"to\":null}");
         }
     }
 

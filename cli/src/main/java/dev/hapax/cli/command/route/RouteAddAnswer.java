@@ -86,7 +86,9 @@ record RouteAddAnswer(Where where, boolean live, boolean dryRun) {
                 ? Words.count(file.addedLines(), "line") + " added after line " + (file.line() - 1)
                         + ", nothing else changed"
                 : "route at line " + file.line() + " changed, nothing else";
-        return name + ": " + change + (file.inPlace() ? " (written in place: the file is a mount)" : "");
+        boolean byCommand = added.change().equals("added");
+        String undo = byCommand ? "   (undo: hapax route remove '" + name(added.route()) + "')" : "";
+        return name + ": " + change + (file.inPlace() ? " (written in place: the file is a mount)" : "") + undo;
     }
 
     private static String reloadLine(RouteAdded added) {

@@ -1,27 +1,36 @@
 package dev.hapax.cli.command.route;
 
+import dev.hapax.cli.command.EditAnswer;
+import dev.hapax.cli.command.Edits;
 import dev.hapax.cli.command.Where;
 import dev.hapax.cli.error.CliFailed;
 import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.output.Output;
+import dev.hapax.cli.terminal.Surroundings;
 import dev.hapax.shared.admin.AdminApi.AddRoute;
+import dev.hapax.shared.admin.AdminApi.EditStep;
 import dev.hapax.shared.admin.AdminApi.RouteAdded;
+import dev.hapax.shared.admin.EditSteps;
 import dev.hapax.shared.client.AdminClient;
 import dev.hapax.shared.client.AdminException;
 import dev.hapax.shared.config.Handler;
-import dev.hapax.shared.paths.ConfigLocator;
+import dev.hapax.shared.config.edit.EditRefused;
+import dev.hapax.shared.config.edit.RouteSource;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "add",
@@ -29,7 +38,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "hapax route add /v1/chat --target anthropic --target ollama",
             "hapax route add /v2/completions --handler advanced_completion --dry-run",
-            "hapax route add /v1/fast --target openai/gpt-4o-mini --replace -o json"
+            "hapax route add /v1/fast --target openai/gpt-4o-mini --replace -o json",
+            "hapax route add --from routes.yaml"
         },
         exitCodeList = {
             "0:added, or it was there already",
@@ -39,9 +49,7 @@ import picocli.CommandLine.Parameters;
             "5:the route is there with other values, or another file is in force"
         })
 public final class RouteAddCommand implements Callable<Integer> {
-    private static final Pattern VERSION_IN_PATH = Pattern.compile("/(v\\d+)/.*");
-
-    @Parameters(paramLabel = "PATH", description = "The URL path, e.g. /v1/chat.")
+    @Parameters(paramLabel = "PATH", arity = "0..1", description = "The URL path, e.g. /v1/chat.")
     String path = "";
 
     @Option(
@@ -78,41 +86,76 @@ public final class RouteAddCommand implements Callable<Integer> {
     @Option(names = "--if-not-exists", description = "Leave the route as it is if it is there, and exit 0.")
     boolean ifNotExists;
 
-    @Option(names = "--dry-run", description = "Print the change as a patch; write nothing.")
-    boolean dryRun;
+    @Option(
+            names = "--from",
+            paramLabel = "FILE",
+            description = "Add all routes of this file, or of standard input with -: a YAML list, or JSON lines.")
+    @Nullable
+    Path from;
 
-    @Option(names = "--exit-code", description = "With --dry-run: exit 1 if there would be a change.")
-    boolean exitCode;
-
-    @Option(names = "--require-daemon", description = "Exit 4 and leave the file alone if no daemon runs.")
-    boolean requireDaemon;
+    @Mixin
+    Edits.Options options = new Edits.Options();
 
     private final Where where;
     private final Output output;
     private final FileRoutes file;
+    private final Edits edits;
+    private final Surroundings surroundings;
 
-    public RouteAddCommand(Where where, Output output, FileRoutes file) {
+    @Spec
+    CommandSpec spec = CommandSpec.create();
+
+    public RouteAddCommand(Where where, Output output, FileRoutes file, Edits edits, Surroundings surroundings) {
         this.where = where;
         this.output = output;
         this.file = file;
+        this.edits = edits;
+        this.surroundings = surroundings;
     }
 
     @Override
     public Integer call() throws AdminException, CliFailed, IOException {
         checkOptions();
+        if (from != null) {
+            Edits.Made made = edits.make(steps(from), options);
+            output.show(new EditAnswer(where, made.live(), options.dryRun()).of(made.edited()));
+            return options.exit(made.changes());
+        }
         AdminClient daemon = where.daemon();
-        boolean live = requireDaemon || daemon.reachable();
-        RouteAdded added = live ? daemon.addRoute(request(fileInForce(daemon))) : file.add(request(null));
-        output.show(new RouteAddAnswer(where, live, dryRun).of(added));
-        boolean changes = !added.change().equals("unchanged");
-        return dryRun && exitCode && changes ? ExitCode.NEGATIVE.code() : ExitCode.OK.code();
+        boolean live = options.requireDaemon() || daemon.reachable();
+        RouteAdded added = live ? daemon.addRoute(request(edits.fileInForce(daemon))) : file.add(request(null));
+        output.show(new RouteAddAnswer(where, live, options.dryRun()).of(added));
+        return options.exit(!added.change().equals("unchanged"));
+    }
+
+    private List<EditStep> steps(Path source) throws CliFailed, IOException {
+        boolean stdin = source.toString().equals("-");
+        byte[] bytes = stdin ? surroundings.in().readAllBytes() : Files.readAllBytes(where.mustExist(source));
+        try {
+            return RouteSource.read(bytes).stream()
+                    .map(route -> new EditStep("route.add", null, route, null, ifPresent()))
+                    .toList();
+        } catch (EditRefused unlike) {
+            throw CliFailed.of(EditSteps.refused(unlike, stdin ? "<stdin>" : where.display(source)));
+        }
+    }
+
+    private String ifPresent() {
+        return replace ? "replace" : ifNotExists ? "keep" : "conflict";
     }
 
     private void checkOptions() throws CliFailed {
         if (replace && ifNotExists) {
             throw CliFailed.of(ExitCode.USAGE, "usage", "--replace and --if-not-exists exclude each other");
         }
-        if (!path.startsWith("/")) {
+        if (from != null && !path.isEmpty()) {
+            throw CliFailed.of(ExitCode.USAGE, "usage", "PATH and --from exclude each other");
+        }
+        if (from == null && path.isEmpty()) {
+            throw new MissingParameterException(
+                    spec.commandLine(), spec.positionalParameters().getFirst(), "PATH is missing");
+        }
+        if (from == null && !path.startsWith("/")) {
             throw CliFailed.of(ExitCode.USAGE, "usage", "PATH begins with a slash: /" + path);
         }
     }
@@ -121,35 +164,12 @@ public final class RouteAddCommand implements Callable<Integer> {
         return new AddRoute(
                 path,
                 handler.word(),
-                version != null ? version : versionOf(path),
+                version != null ? version : RouteSource.versionOf(path),
                 methods.isEmpty() ? handler.methods() : methods,
                 targets,
                 settings,
-                replace ? "replace" : ifNotExists ? "keep" : "conflict",
-                dryRun,
+                ifPresent(),
+                options.dryRun(),
                 expectedConfig);
-    }
-
-    static String versionOf(String path) {
-        Matcher inPath = VERSION_IN_PATH.matcher(path);
-        return inPath.matches() ? inPath.group(1) : "v1";
-    }
-
-    /** A running daemon decides which file is edited; one that the user may have meant instead is not passed over. */
-    private @Nullable String fileInForce(AdminClient daemon) throws AdminException, CliFailed, IOException {
-        String inForce = daemon.status().configFile();
-        ConfigLocator.Found found = where.config();
-        if (inForce != null && found.file() != null && !sameFile(Path.of(inForce), found.file())) {
-            throw CliFailed.of(ExitCode.CONFLICT, "config.other", "the daemon runs with another file")
-                    .details(List.of("daemon   " + inForce, "here     " + where.display(found.file())))
-                    .next(
-                            "--config " + inForce + "     edit the daemon's file",
-                            "--instance NAME     ask another daemon");
-        }
-        return inForce;
-    }
-
-    private boolean sameFile(Path inForce, Path here) throws CliFailed, IOException {
-        return inForce.toRealPath().equals(where.mustExist(here).toRealPath());
     }
 }

@@ -65,6 +65,43 @@ public final class ConfigEditor {
         }
     }
 
+    /**
+     * A route as it stands in the file.
+     *
+     * @param name {@code POST /v1/chat}
+     * @param text without its dash and indentation
+     */
+    public record Shown(String name, String url, List<String> methods, int line, String text) {}
+
+    /** @throws EditRefused if the file has no such route, or more than one */
+    public static Shown show(byte[] file, String name) throws EditRefused {
+        YamlText text = YamlText.decode(file);
+        try {
+            RouteList routes = RouteList.in(text);
+            RouteEntry found = named(routes, name);
+            YamlNode.Mapping node = found.node();
+            String lines = text.body().substring(node.start(), node.end());
+            String indentation = " ".repeat(text.column(node.start()));
+            return new Shown(
+                    found.name(),
+                    found.url(),
+                    found.methods(),
+                    routes.line(node),
+                    lines.replaceAll("(\\R)" + indentation, "$1"));
+        } catch (WouldReshape why) {
+            throw new EditRefused(Reason.WOULD_RESHAPE, why.why(), why.line(), List.of());
+        }
+    }
+
+    /** The one route of that name; empty where there is none, or where an edit of it would be refused. */
+    static Optional<RouteEntry> find(byte[] file, String name) {
+        try {
+            return Optional.of(named(RouteList.in(YamlText.decode(file)), name));
+        } catch (EditRefused | WouldReshape none) {
+            return Optional.empty();
+        }
+    }
+
     private static Optional<RouteEntry> same(RouteList routes, RouteSpec route) throws WouldReshape {
         List<String> methods = RouteEntry.methodsOr(route.handler(), route.methods());
         String url = RouteEntry.url(route.path(), route.version());
@@ -160,22 +197,9 @@ public final class ConfigEditor {
                 .toList();
     }
 
-    /** Makes the edit, and takes it only if the file then says what it should. */
     private static Edited verified(
             Edited.Change change, byte[] file, YamlText before, RouteEdit edit, List<String> differences)
             throws WouldReshape {
-        YamlText after = before.with(edit.splices());
-        int line = before.lineNumber(edit.splices().getFirst().start());
-        try {
-            Optional<Shape> result = YamlReader.read(after).map(YamlNode::shape);
-            if (!result.equals(Optional.of(edit.expected()))) {
-                throw new WouldReshape("the edit would change more than the route", line);
-            }
-        } catch (EditRefused unreadable) {
-            throw new WouldReshape("the edit would break the file: " + unreadable.getMessage(), line);
-        }
-        byte[] bytes = after.encode();
-        LineChange lines = LineChange.between(file, bytes);
-        return new Edited(change, bytes, lines.first() + 1, lines.added(), lines.removed(), differences);
+        return Verified.edit(change, file, before, edit.splices(), edit.expected(), differences);
     }
 }

@@ -1,6 +1,7 @@
 package dev.hapax.shared.config.edit;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An edit that was not made; the file is as it was. */
 public final class EditRefused extends Exception {
@@ -14,18 +15,36 @@ public final class EditRefused extends Exception {
         /** The file cannot be read as YAML. */
         UNPARSEABLE,
         /** Nothing of that name. */
-        NOT_FOUND
+        NOT_FOUND,
+        /** Another file is in force than the one that was meant. */
+        OTHER_FILE
     }
 
     private final Reason reason;
     private final int line;
     private final List<String> details;
+    private final String noun;
 
     public EditRefused(Reason reason, String message, int line, List<String> details) {
+        this(reason, message, line, details, "route");
+    }
+
+    private EditRefused(Reason reason, @Nullable String message, int line, List<String> details, String noun) {
         super(message);
+        this.noun = noun;
         this.reason = reason;
         this.line = line;
         this.details = List.copyOf(details);
+    }
+
+    /** The same, of another thing: a route or a provider. */
+    EditRefused about(String thing) {
+        return new EditRefused(reason, getMessage(), line, details, thing);
+    }
+
+    /** What the edit was to change. */
+    public String noun() {
+        return noun;
     }
 
     public Reason reason() {

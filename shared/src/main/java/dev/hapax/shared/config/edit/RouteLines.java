@@ -127,7 +127,7 @@ final class RouteLines {
     }
 
     private static Optional<YamlNode> flowItem(String text) {
-        if (text.isEmpty() || text.chars().anyMatch(c -> c == '\n' || c == '\r' || c == '#')) {
+        if (text.isEmpty() || text.chars().anyMatch(c -> c == '\n' || c == '\r')) {
             return Optional.empty();
         }
         try {

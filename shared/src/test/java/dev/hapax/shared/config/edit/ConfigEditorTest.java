@@ -174,7 +174,7 @@ final class ConfigEditorTest {
                 Arguments.of("a: |\n  hi", "nothing can be appended to the file as it ends"),
                 Arguments.of(
                         "routes:\n- path: /a\n  system_prompt: |\n    hi",
-                        "the edit would change more than the route"));
+                        "the edit would change more than it should"));
     }
 
     @ParameterizedTest

@@ -1,0 +1,148 @@
+package dev.hapax.cli.command;
+
+import dev.hapax.cli.error.CliFailed;
+import dev.hapax.cli.error.DidYouMean;
+import dev.hapax.cli.error.ExitCode;
+import dev.hapax.cli.output.Diagnostics;
+import dev.hapax.shared.admin.AdminApi.EditFile;
+import dev.hapax.shared.admin.AdminApi.EditStep;
+import dev.hapax.shared.admin.AdminApi.FileEdited;
+import dev.hapax.shared.admin.AdminApi.FileView;
+import dev.hapax.shared.admin.EditSteps;
+import dev.hapax.shared.config.ConfigLoader;
+import dev.hapax.shared.config.ConfigSource;
+import dev.hapax.shared.config.Environment;
+import dev.hapax.shared.config.KindInfo;
+import dev.hapax.shared.config.Loaded;
+import dev.hapax.shared.config.Problem;
+import dev.hapax.shared.config.TargetRef;
+import dev.hapax.shared.config.edit.ConfigFile;
+import dev.hapax.shared.config.edit.ConfigFile.ChangedMeanwhile;
+import dev.hapax.shared.config.edit.EditBatch;
+import dev.hapax.shared.config.edit.EditRefused;
+import dev.hapax.shared.config.edit.Edited;
+import dev.hapax.shared.config.edit.UnifiedDiff;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Edits a file that no daemon holds, by the same rules as the daemon does (config.md §5): the result is valid, or no
+ * worse than it was.
+ */
+public final class FileEdits {
+    /** Whoever else writes at the same time is waited for so often; an edit is made anew to what they wrote. */
+    private static final int TRIES = 20;
+
+    private final Where where;
+    private final Supplier<List<KindInfo>> kinds;
+    private final Environment environment;
+
+    public FileEdits(Where where, Supplier<List<KindInfo>> kinds, Environment environment) {
+        this.where = where;
+        this.kinds = kinds;
+        this.environment = environment;
+    }
+
+    public FileEdited make(EditFile request) throws CliFailed, IOException {
+        Path file = where.existingConfig();
+        for (int tries = 1; ; tries++) {
+            try {
+                return once(file, request);
+            } catch (ChangedMeanwhile changed) {
+                if (tries == TRIES) {
+                    throw CliFailed.of(ExitCode.CONFLICT, "config.changed", changed.getMessage())
+                            .next("run it again: the change is made to the new content");
+                }
+            }
+        }
+    }
+
+    /** What the file says. */
+    public Loaded loaded() throws CliFailed, IOException {
+        Path file = where.existingConfig();
+        return load(ConfigSource.read(file, where.display(file)));
+    }
+
+    /** The same for a content that is not in the file. */
+    public Loaded load(ConfigSource source) {
+        return new ConfigLoader(kinds.get()).load(source, environment);
+    }
+
+    private FileEdited once(Path file, EditFile request) throws CliFailed, ChangedMeanwhile, IOException {
+        Loaded before = load(ConfigSource.read(file, where.display(file)));
+        if (before.config() != null) {
+            checkProviders(request.edits(), before.config().providers().keySet());
+        }
+        EditBatch.Result result = edit(before.source(), request);
+        Edited edited = result.whole();
+        Loaded after = load(new ConfigSource(before.source().name(), file, edited.bytes()));
+        checkNoWorse(before, after);
+        boolean write = !request.dryRun() && edited.change() != Edited.Change.UNCHANGED;
+        boolean inPlace = write && save(file, before, after).inPlace();
+        String patch = request.dryRun()
+                ? UnifiedDiff.of(before.source().name(), before.source().bytes(), edited.bytes())
+                : null;
+        return new FileEdited(
+                EditSteps.told(result),
+                new FileView(file.toString(), after.revision(), edited.line(), edited.addedLines(), inPlace),
+                false,
+                0,
+                0,
+                0,
+                0,
+                patch);
+    }
+
+    private static void checkProviders(List<EditStep> steps, Collection<String> defined) throws CliFailed {
+        boolean onlyRoutes = steps.stream().noneMatch(step -> step.op().startsWith("provider."));
+        List<String> targets = steps.stream()
+                .filter(step -> onlyRoutes && step.route() != null)
+                .flatMap(step -> step.route() == null ? null : step.route().targets().stream())
+                .toList();
+        for (String target : targets) {
+            String provider = TargetRef.parse(target).provider();
+            if (!defined.contains(provider)) {
+                String known = defined.isEmpty() ? "none" : String.join(", ", defined);
+                throw CliFailed.of(
+                        ExitCode.CONFIG,
+                        "provider.unknown",
+                        "no provider `" + provider + "`" + DidYouMean.suffix(provider, defined) + "   (defined: "
+                                + known + ")");
+            }
+        }
+    }
+
+    private static EditBatch.Result edit(ConfigSource source, EditFile request) throws CliFailed {
+        try {
+            return EditSteps.batch(request.edits()).apply(source.bytes());
+        } catch (EditRefused refused) {
+            throw CliFailed.of(EditSteps.refused(refused, source.name()));
+        }
+    }
+
+    /** Mistakes that were in the file before are not this edit's. */
+    private static void checkNoWorse(Loaded before, Loaded after) throws CliFailed {
+        if (errors(after) > errors(before)) {
+            throw CliFailed.of(ExitCode.CONFIG, "config.invalid", "the file would not be valid; nothing was written")
+                    .problems(Diagnostics.json(after), Diagnostics.frames(after, false));
+        }
+    }
+
+    private static long errors(Loaded loaded) {
+        return loaded.problems().stream().filter(Problem::isError).count();
+    }
+
+    private static ConfigFile.Saved save(Path file, Loaded before, Loaded after) throws CliFailed, ChangedMeanwhile {
+        try {
+            return ConfigFile.replace(file, before.revision(), after.source().bytes());
+        } catch (IOException unwritable) {
+            throw CliFailed.of(
+                    ExitCode.PERMISSION,
+                    "config.unwritable",
+                    "cannot write " + before.source().name() + ": " + unwritable.getMessage());
+        }
+    }
+}

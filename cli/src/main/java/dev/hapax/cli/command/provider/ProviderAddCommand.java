@@ -1,0 +1,153 @@
+package dev.hapax.cli.command.provider;
+
+import dev.hapax.cli.command.EditAnswer;
+import dev.hapax.cli.command.Edits;
+import dev.hapax.cli.command.Where;
+import dev.hapax.cli.error.CliFailed;
+import dev.hapax.cli.error.ExitCode;
+import dev.hapax.cli.output.Output;
+import dev.hapax.cli.terminal.Surroundings;
+import dev.hapax.shared.admin.AdminApi.EditStep;
+import dev.hapax.shared.client.AdminException;
+import dev.hapax.shared.config.edit.ProviderSpec;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "add",
+        description = "Adds a provider to the config file; a running daemon can use it when this returns.",
+        footer = {
+            "hapax provider add openai --model gpt-4o-mini --key-env OPENAI_API_KEY",
+            "hapax provider add fast --type groq --model llama-3.1-8b-instant --key-stdin",
+            "hapax provider add local --type ollama --base-url http://127.0.0.1:11434 --model llama3 --dry-run"
+        },
+        exitCodeList = {
+            "0:added, or it was there already",
+            "1:with --dry-run --exit-code: there would be a change",
+            "3:the file would not be valid, or cannot be edited safely",
+            "4:with --require-daemon: no daemon runs",
+            "5:the provider is there with other values, or another file is in force"
+        })
+public final class ProviderAddCommand implements Callable<Integer> {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
+    private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    @Parameters(paramLabel = "NAME", description = "What routes and models call it, e.g. openai.")
+    String name = "";
+
+    @Option(names = "--type", paramLabel = "KIND", description = "What it is (default: the name, if that is a kind).")
+    @Nullable
+    String type;
+
+    @Option(
+            names = "--model",
+            paramLabel = "MODEL",
+            description = "A model it offers; repeatable, the first is its default.")
+    List<String> models = List.of();
+
+    @Option(names = "--base-url", paramLabel = "URL", description = "Where it is (default: the kind's own address).")
+    @Nullable
+    String baseUrl;
+
+    /** Where its key is. */
+    static final class Key {
+        @Option(
+                names = "--key-env",
+                paramLabel = "VARIABLE",
+                description = "The key is in this environment variable of the daemon.")
+        @Nullable
+        String variable;
+
+        @Option(names = "--key-file", paramLabel = "PATH", description = "The key is in this file.")
+        @Nullable
+        String file;
+
+        @Option(
+                names = "--key-stdin",
+                description = "Read the key from standard input into keys/NAME.key beside the config file, mode 0600.")
+        boolean stdin;
+    }
+
+    @ArgGroup
+    @Nullable
+    Key key;
+
+    @Option(names = "--replace", description = "Change the provider if it is there with other values.")
+    boolean replace;
+
+    @Option(names = "--if-not-exists", description = "Leave the provider as it is if it is there, and exit 0.")
+    boolean ifNotExists;
+
+    @Mixin
+    Edits.Options options = new Edits.Options();
+
+    private final Where where;
+    private final Output output;
+    private final Edits edits;
+    private final Surroundings surroundings;
+
+    public ProviderAddCommand(Where where, Output output, Edits edits, Surroundings surroundings) {
+        this.where = where;
+        this.output = output;
+        this.edits = edits;
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public Integer call() throws AdminException, CliFailed, IOException {
+        checkOptions();
+        KeyFile written = key != null && key.stdin ? KeyFile.of(edits.target(), name) : null;
+        if (written != null && !options.dryRun()) {
+            written.write(surroundings.in(), replace);
+        }
+        boolean kept = false;
+        try {
+            Edits.Made made = edits.make(List.of(step(written)), options);
+            kept = true;
+            output.show(new EditAnswer(where, made.live(), options.dryRun()).of(made.edited()));
+            return options.exit(made.changes());
+        } finally {
+            if (!kept && !replace && written != null && !options.dryRun()) {
+                written.delete();
+            }
+        }
+    }
+
+    private EditStep step(@Nullable KeyFile written) {
+        String file = key == null ? null : key.file;
+        var provider = new ProviderSpec(
+                name,
+                Objects.requireNonNullElse(type, name),
+                models,
+                baseUrl,
+                key == null ? null : key.variable,
+                written == null ? file : written.reference());
+        return new EditStep("provider.add", null, null, provider, replace ? "replace" : ifNotExists ? "keep" : null);
+    }
+
+    private void checkOptions() throws CliFailed {
+        if (replace && ifNotExists) {
+            throw CliFailed.of(ExitCode.USAGE, "usage", "--replace and --if-not-exists exclude each other");
+        }
+        if (!NAME.matcher(name).matches()) {
+            throw CliFailed.of(
+                    ExitCode.USAGE, "usage", "NAME is letters, digits, `-`, `_` and `.`; `" + name + "` is not");
+        }
+        if (key != null
+                && key.variable != null
+                && !VARIABLE.matcher(key.variable).matches()) {
+            // What was typed may be the key itself, so it is not repeated.
+            throw CliFailed.of(
+                    ExitCode.USAGE, "usage", "--key-env takes the name of an environment variable, not the key itself");
+        }
+    }
+}
