@@ -4,9 +4,12 @@ import dev.hapax.daemon.chat.Cancellation;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -61,15 +64,21 @@ final class Departures implements AutoCloseable {
             this.cancellation = cancellation;
         }
 
-        private synchronized void begin() {
+        /**
+         * @return false if it must be tried again: the connection's last watch is not forgotten before the next look
+         */
+        private synchronized boolean begin() {
             if (over || endPoint == null) {
-                return;
+                return true;
             }
             try {
                 key = endPoint.getChannel().register(selector, SelectionKey.OP_READ, this);
+            } catch (CancelledKeyException tooSoon) {
+                return false;
             } catch (ClosedChannelException gone) {
                 left();
             }
+            return true;
         }
 
         private synchronized void look() {
@@ -155,10 +164,14 @@ final class Departures implements AutoCloseable {
     }
 
     private void beginThoseDue() {
+        List<Watch> again = new ArrayList<>();
         for (Watch first = young.peek(); first != null && first.due - System.nanoTime() <= 0; first = young.peek()) {
             young.remove();
-            first.begin();
+            if (!first.begin()) {
+                again.add(first);
+            }
         }
+        young.addAll(again);
     }
 
     @Override

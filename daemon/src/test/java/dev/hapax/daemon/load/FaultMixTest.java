@@ -163,7 +163,11 @@ class FaultMixTest {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(question.body()))
                 .build();
         HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-        return question.judge(answer.statusCode(), answer.body());
+        Question.Fate fate = question.judge(answer.statusCode(), answer.body());
+        if (fate == Question.Fate.WRONG || fate == Question.Fate.SILENTLY_CUT) {
+            System.err.println(fate + ": " + answer.headers().map() + "\n" + answer.body());
+        }
+        return fate;
     }
 
     private static String yaml(boolean breakers, FakeProvider first, FakeProvider second, FakeProvider third) {
