@@ -27,6 +27,7 @@ final class Remains {
     private @Nullable GatewayError unfit;
     private @Nullable Duration earliest;
     private boolean onlyLimits = true;
+    private boolean onlyOverload = true;
     private boolean worthRepeating;
 
     /** @param knowsOverloaded whether the caller's dialect knows status 529 */
@@ -53,6 +54,7 @@ final class Remains {
         if (!off) {
             mayComeBack(why.retryAfter());
             onlyLimits &= why.since() != null && limited(why.since());
+            onlyOverload &= why.since() == FailureKind.OVERLOADED;
             worthRepeating |=
                     why.since() == null || FailurePolicy.row(why.since()).worthRepeating();
         }
@@ -120,12 +122,13 @@ final class Remains {
 
     private GatewayError noneUsable() {
         boolean limited = onlyLimits && worthRepeating;
+        boolean overloaded = onlyOverload && worthRepeating && knowsOverloaded;
         var why = new StringBuilder(limited ? "Every target limits its rate now" : "No target can be asked now");
         passedOver.forEach(
                 (target, reason) -> why.append("; ").append(target).append(": ").append(reason));
         return GatewayError.of(
                         limited ? ErrorKind.RATE_LIMITED : ErrorKind.UNAVAILABLE,
-                        limited ? 429 : 503,
+                        limited ? 429 : overloaded ? 529 : 503,
                         limited ? "rate_limit_exceeded" : "no_provider_available",
                         why.toString())
                 .repeated(atMost(earliest == null ? LONGEST_WAIT : earliest), worthRepeating ? null : Boolean.FALSE)
