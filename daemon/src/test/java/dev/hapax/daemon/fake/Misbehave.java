@@ -204,6 +204,11 @@ public non-sealed interface Misbehave extends Step {
         return exchange -> exchange.whole(200, Map.of("Content-Type", contentType), FakeApi.bytes(body));
     }
 
+    /** An error in words of its own. */
+    static Misbehave error(int status, String body) {
+        return exchange -> exchange.json(status, body);
+    }
+
     /** Says that there is more than there is. */
     static Misbehave lyingContentLength() {
         return exchange -> {

@@ -82,6 +82,32 @@ class HeldStateStoryTest {
         }
     }
 
+    /** The SDK acts on the provider's own words, and the model is as well as it was. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aThreadThatTheProviderLostIsTheCallersToBeginAnew(boolean stream) throws Exception {
+        try (FakeProvider a = FakeProvider.anthropic();
+                RunningHapax hapax = RunningHapax.with("""
+                        providers:
+                          a: {type: anthropic, base_url: %s, api_key: fake-key-a, models: {m: {}}}
+                        retry: {max_retries: 0}
+                        """.formatted(a.baseUrl()))) {
+            String lost = """
+                    {"type":"error","error":{"type":"not_found_error","message":"no such thread",\
+                    "details":{"error_visibility":"user_facing","error_code":"thread_not_found"}}}""";
+            a.next(Misbehave.error(404, lost));
+            HttpResponse<String> answer = hapax.post(
+                    "/v1/messages",
+                    ask("\"thread\":{\"type\":\"continue\",\"previous_message_id\":\"msg_b\"},\"stream\":" + stream));
+            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(answer.body()).contains("\"error_code\":\"thread_not_found\"");
+
+            assertThat(hapax.post("/v1/messages", ask("\"thread\":{\"type\":\"create\"}"))
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aContainerIsUsedWhereItIs(boolean stream) throws Exception {

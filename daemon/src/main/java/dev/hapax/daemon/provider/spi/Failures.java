@@ -14,20 +14,27 @@ final class Failures {
     private final ErrorCodes codes;
     private final PlainWords words;
     private final boolean bodies;
+    private final boolean namesHeld;
 
     Failures(ErrorCodes codes, PlainWords words) {
-        this(codes, words, true);
+        this(codes, words, true, false);
     }
 
-    private Failures(ErrorCodes codes, PlainWords words, boolean bodies) {
+    private Failures(ErrorCodes codes, PlainWords words, boolean bodies, boolean namesHeld) {
         this.codes = codes;
         this.words = words;
         this.bodies = bodies;
+        this.namesHeld = namesHeld;
     }
 
     /** The same without the provider's own bodies, for a caller who does not speak its dialect. */
     Failures translated() {
-        return new Failures(codes, words, false);
+        return new Failures(codes, words, false, namesHeld);
+    }
+
+    /** The same for a request that names something the provider should hold: not finding that is the caller's own. */
+    Failures namingHeld() {
+        return new Failures(codes, words, bodies, true);
     }
 
     /** A status that is no answer. */
@@ -38,15 +45,20 @@ final class Failures {
         Boolean shouldRetry = call.header("x-should-retry")
                 .map(value -> value.strip().equalsIgnoreCase("true"))
                 .orElse(null);
-        FailureKind kind = StatusTable.kind(status, error, codes);
+        FailureKind kind = kind(status, error);
         return new AttemptFailed(
                 new Failure(kind, status, codeOf(error), message(status, error), retryAfter, shouldRetry, body(error)));
+    }
+
+    private FailureKind kind(int status, ProviderError error) {
+        boolean model = "model_not_found".equals(error.code());
+        return status == 404 && namesHeld && !model ? FailureKind.CALLER_ERROR : StatusTable.kind(status, error, codes);
     }
 
     /** An error where an answer was expected: before content it counts as the status that it stands for. */
     AttemptFailed errorInAnswer(ProviderError error, boolean afterContent) {
         int status = ErrorCodes.statusOf(error);
-        FailureKind kind = afterContent ? FailureKind.ERROR_EVENT : StatusTable.kind(status, error, codes);
+        FailureKind kind = afterContent ? FailureKind.ERROR_EVENT : kind(status, error);
         return new AttemptFailed(new Failure(
                 kind, status, codeOf(error), message(status, error), error.retryAfter(), null, body(error)));
     }

@@ -133,7 +133,7 @@ public final class HttpProviderAdapter implements ProviderAdapter {
                 crossing,
                 timers,
                 before,
-                crossing.relays() ? failures : failures.translated());
+                failures(ask, crossing));
         boolean live = false;
         try {
             Answer answer = attempt.answer(open);
@@ -149,6 +149,13 @@ public final class HttpProviderAdapter implements ProviderAdapter {
                 open.end();
             }
         }
+    }
+
+    private Failures failures(Ask ask, Crossing crossing) {
+        if (!crossing.relays()) {
+            return failures.translated();
+        }
+        return ask.question().scan().handles().isEmpty() ? failures : failures.namingHeld();
     }
 
     @Override
