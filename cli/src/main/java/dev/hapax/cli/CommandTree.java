@@ -4,7 +4,10 @@ import dev.hapax.cli.command.Edits;
 import dev.hapax.cli.command.FileEdits;
 import dev.hapax.cli.command.Where;
 import dev.hapax.cli.command.completion.CompletionCommand;
+import dev.hapax.cli.command.config.ConfigDiffCommand;
+import dev.hapax.cli.command.config.ConfigHistoryCommand;
 import dev.hapax.cli.command.config.ConfigPathCommand;
+import dev.hapax.cli.command.config.ConfigShowCommand;
 import dev.hapax.cli.command.explain.ExplainCommand;
 import dev.hapax.cli.command.help.HelpCommand;
 import dev.hapax.cli.command.help.HelpText;
@@ -93,7 +96,14 @@ final class CommandTree {
         leaf("reload", () -> new ReloadCommand(where, output));
         leaf("status", () -> new StatusCommand(where, output));
         leaf("stop", () -> new StopCommand(where, output, wiring.clock(), wiring.pause()));
-        group("config", "Tells about the config file.", Map.of("path", () -> new ConfigPathCommand(where, output)));
+        group(
+                "config",
+                "Tells about the config file.",
+                Map.of(
+                        "path", () -> new ConfigPathCommand(where, output),
+                        "show", () -> new ConfigShowCommand(where, output, edits()),
+                        "diff", () -> new ConfigDiffCommand(where, output),
+                        "history", () -> new ConfigHistoryCommand(where, output, surroundings)));
         leaf("explain", () -> new ExplainCommand(output, wiring.failures()));
         leaf("help", () -> new HelpCommand(this::whole, output));
         leaf("completion", () -> new CompletionCommand(output));

@@ -28,6 +28,8 @@ import dev.hapax.shared.client.AdminException;
 import dev.hapax.shared.config.ConfigLoader;
 import dev.hapax.shared.config.HapaxConfig;
 import dev.hapax.shared.config.Problem;
+import dev.hapax.shared.config.edit.History;
+import dev.hapax.shared.paths.StatePlaces;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -107,7 +109,8 @@ public final class Daemon implements AutoCloseable {
                             new GenerationBuilder(ProviderKinds.all(), upstream, TICKER, clock),
                             moving,
                             events,
-                            clock));
+                            clock,
+                            history(options)));
             reference.set(store.store());
             Generation first = store.store().inForce();
             LogSetup.configure(first.config().logging(), options.terminal());
@@ -133,6 +136,15 @@ public final class Daemon implements AutoCloseable {
         } catch (IOException e) {
             throw new StartFailed.SocketUnsafe(options.socket() + ": " + e.getMessage());
         }
+    }
+
+    private static @Nullable History history(DaemonOptions options) {
+        Path file = options.configFile();
+        return file == null
+                ? null
+                : StatePlaces.directory(options.environment().variables())
+                        .map(state -> History.of(state, file))
+                        .orElse(null);
     }
 
     private static AdminSocket claim(Path socket) throws StartFailed, IOException {

@@ -59,6 +59,8 @@ public final class AdminServer implements AutoCloseable {
                 AdminApi.ROUTES, context -> answer(context, operations, operations::addRoute, AdminErrors::wouldBreak));
         config.routes.post(
                 AdminApi.EDITS, context -> answer(context, operations, operations::edit, AdminErrors::wouldBreak));
+        config.routes.get(AdminApi.CONFIG, context -> answer(context, operations, _ -> operations.config()));
+        config.routes.get(AdminApi.HISTORY, context -> answer(context, operations, _ -> operations.history()));
         config.routes.post(AdminApi.RELOAD, context -> answer(context, operations, operations::reload));
         config.routes.post(AdminApi.STOP, context -> answer(context, operations, _ -> operations.stop()));
     }

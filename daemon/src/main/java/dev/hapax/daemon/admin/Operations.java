@@ -16,9 +16,12 @@ import dev.hapax.shared.config.edit.ConfigFile.ChangedMeanwhile;
 import dev.hapax.shared.config.edit.EditBatch;
 import dev.hapax.shared.config.edit.EditRefused;
 import dev.hapax.shared.config.edit.Edited;
+import dev.hapax.shared.config.edit.History;
+import dev.hapax.shared.config.edit.KeptSecrets;
 import dev.hapax.shared.config.edit.RouteSpec;
 import dev.hapax.shared.config.edit.UnifiedDiff;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -158,10 +161,36 @@ public final class Operations {
                 route.targets().stream().map(TargetRef::toString).toList());
     }
 
-    AdminApi.Reloaded reload(String body) throws ConfigRejected, IOException {
-        boolean force = !body.isBlank()
-                && AdminJson.MAPPER.readValue(body, AdminApi.Reload.class).force();
-        ConfigStore.Outcome outcome = store.reload(force);
+    AdminApi.Reloaded reload(String body) throws ConfigRejected, EditRefused, ChangedMeanwhile, IOException {
+        AdminApi.Reload wanted =
+                body.isBlank() ? new AdminApi.Reload(false) : AdminJson.MAPPER.readValue(body, AdminApi.Reload.class);
+        String to = wanted.to();
+        if (to == null) {
+            return told(store.reload(wanted.force()));
+        }
+        ConfigStore.Outcome outcome = store.restore(to).outcome();
+        return outcome == null
+                ? new AdminApi.Reloaded("unchanged", generation(), generation(), 0, List.of(), life.inFlight())
+                : told(outcome);
+    }
+
+    /** Without keys that stand in the file in clear. */
+    AdminApi.ConfigText config() throws EditRefused {
+        Generation generation = store.inForce();
+        byte[] text = KeptSecrets.hidden(store.text().getBytes(StandardCharsets.UTF_8));
+        return new AdminApi.ConfigText(
+                store.file().map(Path::toString).orElse(null),
+                generation.number(),
+                generation.revision(),
+                new String(text, StandardCharsets.UTF_8));
+    }
+
+    AdminApi.Revisions history() throws IOException {
+        Optional<History> history = store.history();
+        return history.isEmpty() ? new AdminApi.Revisions(List.of()) : EditSteps.revisions(history.get());
+    }
+
+    private AdminApi.Reloaded told(ConfigStore.Outcome outcome) {
         return new AdminApi.Reloaded(
                 outcome.result().equals("ok") ? "reloaded" : outcome.result(),
                 outcome.before().number(),

@@ -12,25 +12,33 @@ import dev.hapax.shared.config.Problem;
 import dev.hapax.shared.config.edit.ConfigFile;
 import dev.hapax.shared.config.edit.EditRefused;
 import dev.hapax.shared.config.edit.Edited;
+import dev.hapax.shared.config.edit.History;
+import dev.hapax.shared.config.edit.KeptSecrets;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The configuration in force, and the one door through which it changes: what can fail comes first, the swap cannot.
  * One change at a time, guarded by a lock that is held during the file's I/O; readers never wait.
  */
 public final class ConfigStore {
+    private static final Logger log = LoggerFactory.getLogger(ConfigStore.class);
+
     private final @Nullable Path file;
     private final String name;
     private final ConfigLoader loader;
@@ -43,6 +51,11 @@ public final class ConfigStore {
     private final ReentrantLock changing = new ReentrantLock();
     private final AtomicReference<Generation> inForce;
     private volatile String text;
+    /** The file and the key files in force, as one hash tells them apart. */
+    private volatile String markInForce;
+
+    private volatile List<Path> keyFiles = List.of();
+    private final @Nullable History history;
     /** The last content that was looked at, in force or rejected: what has been told once is not told again. */
     private volatile String lastSeen;
 
@@ -85,7 +98,8 @@ public final class ConfigStore {
             EventBus events,
             Clock clock,
             Generation first,
-            String text) {
+            String text,
+            @Nullable History history) {
         this.file = place.file();
         this.name = place.name();
         this.loader = loader;
@@ -96,7 +110,91 @@ public final class ConfigStore {
         this.clock = clock;
         this.inForce = new AtomicReference<>(first);
         this.text = text;
-        this.lastSeen = first.revision();
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        this.keyFiles = keyFiles(bytes);
+        this.markInForce = mark(first.revision(), keyFiles);
+        this.lastSeen = markInForce;
+        this.history = history;
+        keep(bytes);
+    }
+
+    /** A key file is as much a part of the configuration as the file that names it. */
+    private List<Path> keyFiles(byte[] bytes) {
+        return file == null
+                ? List.of()
+                : KeptSecrets.keyFiles(bytes).stream().map(file::resolveSibling).toList();
+    }
+
+    private static String mark(String revision, List<Path> keyFiles) {
+        var mark = new StringBuilder(revision);
+        for (Path path : keyFiles) {
+            try {
+                mark.append(' ').append(ConfigFile.revisionOf(Files.readAllBytes(path)));
+            } catch (IOException unreadable) {
+                mark.append(" -");
+            }
+        }
+        return mark.toString();
+    }
+
+    private String mark(byte[] bytes) {
+        return mark(ConfigFile.revisionOf(bytes), keyFiles(bytes));
+    }
+
+    /** The files that hold the keys of what is in force. */
+    List<Path> keyFiles() {
+        return keyFiles;
+    }
+
+    private void keep(byte[] bytes) {
+        if (history == null) {
+            return;
+        }
+        try {
+            history.keep(bytes, clock.instant());
+        } catch (IOException | EditRefused notKept) {
+            log.warn("this revision is not kept in the history: {}", notKept.getMessage());
+        }
+    }
+
+    /** The revisions that came into force, if they are kept. */
+    public Optional<History> history() {
+        return Optional.ofNullable(history);
+    }
+
+    /** The file in force, as it was read. */
+    public String text() {
+        return text;
+    }
+
+    /**
+     * Goes back to an earlier revision: the file has its content again, and it is in force.
+     *
+     * @param revision the beginning of its hash
+     * @throws EditRefused if it is not kept, or had a key in clear that is gone
+     */
+    public Changed restore(String revision)
+            throws EditRefused, ConfigRejected, ConfigFile.ChangedMeanwhile, IOException {
+        History kept = history;
+        Optional<History.Entry> found = kept == null ? Optional.empty() : kept.find(revision);
+        if (found.isEmpty()) {
+            throw new EditRefused(EditRefused.Reason.NOT_FOUND, "no revision `" + revision + "` is kept", 0, List.of())
+                    .about("revision");
+        }
+        byte[] copy = found.get().text();
+        return change(
+                before -> {
+                    byte[] bytes = KeptSecrets.filled(copy, before);
+                    boolean same = Arrays.equals(bytes, before);
+                    return new Edited(
+                            same ? Edited.Change.UNCHANGED : Edited.Change.REPLACED,
+                            same ? before : bytes,
+                            1,
+                            0,
+                            0,
+                            List.of());
+                },
+                false);
     }
 
     /** What a store works with. */
@@ -106,7 +204,8 @@ public final class ConfigStore {
             GenerationBuilder builder,
             Adopter adopter,
             EventBus events,
-            Clock clock) {}
+            Clock clock,
+            @Nullable History history) {}
 
     /** A store and the warnings of what it opened. */
     public record Opened(ConfigStore store, List<Problem> warnings) {}
@@ -144,7 +243,8 @@ public final class ConfigStore {
                 tools.events(),
                 tools.clock(),
                 first,
-                text);
+                text,
+                tools.history());
         return new Opened(store, warnings);
     }
 
@@ -192,8 +292,8 @@ public final class ConfigStore {
             long begun = System.nanoTime();
             Generation old = inForce.get();
             ConfigSource source = ConfigSource.read(from, name);
-            if (!force && ConfigFile.revisionOf(source.bytes()).equals(old.revision())) {
-                lastSeen = old.revision();
+            if (!force && mark(source.bytes()).equals(markInForce)) {
+                lastSeen = markInForce;
                 lastRejection = null;
                 events.emit(new Reloaded("unchanged", old.number(), clock.instant(), List.of(), List.of()));
                 return told().orElseGet(() -> new Outcome("unchanged", old, old, List.of(), since(begun)));
@@ -216,7 +316,7 @@ public final class ConfigStore {
     void reloadIfChanged() throws ConfigRejected, IOException {
         changing.lock();
         try {
-            if (file != null && !ConfigFile.revisionOf(Files.readAllBytes(file)).equals(lastSeen)) {
+            if (file != null && !mark(Files.readAllBytes(file)).equals(lastSeen)) {
                 untold = reload(false);
             }
         } finally {
@@ -225,7 +325,9 @@ public final class ConfigStore {
     }
 
     private Outcome take(Loaded loaded, Generation old, long begun) throws ConfigRejected, IOException {
-        lastSeen = loaded.revision();
+        byte[] bytes = loaded.source().bytes();
+        String mark = mark(bytes);
+        lastSeen = mark;
         HapaxConfig config = loaded.config();
         if (config == null || (loaded.text().isBlank() && !text.isBlank())) {
             throw rejected(config == null ? "it has errors" : "it is empty now", loaded, old);
@@ -242,7 +344,10 @@ public final class ConfigStore {
         prepared.adopt(next);
         inForce.set(next);
         text = loaded.text();
+        keyFiles = keyFiles(bytes);
+        markInForce = mark;
         lastRejection = null;
+        keep(bytes);
         prepared.retire();
         events.emit(new Reloaded(
                 "ok",

@@ -3,14 +3,14 @@ package dev.hapax.daemon.config;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchEvent;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -23,16 +23,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class ConfigWatcher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(ConfigWatcher.class);
-    private static final Duration POLL = Duration.ofSeconds(2);
+    private static final Duration POLL = Duration.ofSeconds(5);
     /** A file that is being written is left alone until it has been quiet for so long. */
-    private static final Duration QUIET = Duration.ofMillis(100);
-
-    private static final int MOST_LINKS = 16;
+    private static final Duration QUIET = Duration.ofMillis(250);
 
     private final ConfigStore store;
     private final Path file;
     private final WatchService hints;
     private final Map<Path, WatchKey> watched = new HashMap<>();
+    private Map<Path, Set<Path>> trail = Map.of();
     private String unreadable = "";
 
     private ConfigWatcher(ConfigStore store, Path file, WatchService hints) {
@@ -52,14 +51,11 @@ public final class ConfigWatcher implements AutoCloseable {
     private void run() {
         try {
             while (true) {
-                WatchKey hint = hints.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
-                while (hint != null) {
-                    hint.pollEvents();
-                    hint.reset();
-                    hint = hints.poll(QUIET.toMillis(), TimeUnit.MILLISECONDS);
-                }
+                awaitHint();
                 watchDirectories();
                 look();
+                // What it says now may name other key files.
+                watchDirectories();
             }
         } catch (ClosedWatchServiceException over) {
             log.debug("the watcher ends");
@@ -68,22 +64,36 @@ public final class ConfigWatcher implements AutoCloseable {
         }
     }
 
+    /** Returns when something that matters has changed and then been quiet, or when it is time to look anyway. */
+    private void awaitHint() throws InterruptedException {
+        long until = System.nanoTime() + POLL.toNanos();
+        boolean matters = false;
+        while (true) {
+            long wait = matters ? QUIET.toNanos() : until - System.nanoTime();
+            WatchKey hint = hints.poll(Math.max(wait, 0), TimeUnit.NANOSECONDS);
+            if (hint == null) {
+                return;
+            }
+            matters |= matters(hint);
+        }
+    }
+
+    /** Whether a name that the file's path leads through is concerned, or nobody knows which was. */
+    private boolean matters(WatchKey hint) {
+        Set<Path> names = trail.getOrDefault((Path) hint.watchable(), Set.of());
+        boolean matters = false;
+        for (WatchEvent<?> event : hint.pollEvents()) {
+            matters |= !(event.context() instanceof Path name) || names.contains(name);
+        }
+        return !hint.reset() || matters;
+    }
+
     /** Every directory of the chain of links, anew each time: a link may point elsewhere now. */
     private void watchDirectories() {
-        Set<Path> directories = new LinkedHashSet<>();
-        Path at = file.toAbsolutePath();
-        for (int links = 0; links < MOST_LINKS && at.getParent() != null; links++) {
-            directories.add(at.getParent());
-            try {
-                directories.add(at.getParent().toRealPath());
-                if (!Files.isSymbolicLink(at)) {
-                    break;
-                }
-                at = at.resolveSibling(Files.readSymbolicLink(at));
-            } catch (IOException goneMeanwhile) {
-                break;
-            }
-        }
+        var files = new ArrayList<Path>(store.keyFiles());
+        files.add(file);
+        trail = PathTrail.of(files);
+        Set<Path> directories = trail.keySet();
         watched.entrySet().removeIf(entry -> {
             boolean keep =
                     directories.contains(entry.getKey()) && entry.getValue().isValid();

@@ -6,13 +6,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.hapax.daemon.RunningHapax;
 import dev.hapax.shared.admin.AdminApi;
 import dev.hapax.shared.client.AdminException;
+import dev.hapax.shared.config.edit.RouteSpec;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,6 +33,8 @@ class ReloadStoryTest {
               - {path: /v1/more, handler: completion}
             """;
     private static final Duration SOON = Duration.ofSeconds(5);
+    /** Every way of saving is seen within a second, which leaves the poll no part in it. */
+    private static final Duration A_SECOND = Duration.ofSeconds(1);
 
     /** How editors and tools save. */
     enum Save {
@@ -53,6 +59,51 @@ class ReloadStoryTest {
                 Path link = Files.createSymbolicLink(file.resolveSibling("link"), target);
                 Files.move(link, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             }
+        },
+        IN_PLACE_WITH_A_PAUSE {
+            @Override
+            void save(Path file, String text) throws Exception {
+                Files.writeString(file, text.substring(0, 20));
+                LockSupport.parkNanos(Duration.ofMillis(150).toNanos());
+                Files.writeString(file, text.substring(20), StandardOpenOption.APPEND);
+            }
+        },
+        SWAPPED_DATA_LINK {
+            @Override
+            void save(Path file, String text) throws Exception {
+                Path volume = file.resolveSibling("volume");
+                generation(volume, "..1", Files.readString(file));
+                Path link = Files.createSymbolicLink(file.resolveSibling("link"), Path.of("volume/..data/hapax.yaml"));
+                Files.move(link, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                // Let the watcher see the link before what this is about happens.
+                LockSupport.parkNanos(Duration.ofMillis(600).toNanos());
+                generation(volume, "..2", text);
+            }
+
+            private static void generation(Path volume, String name, String text) throws Exception {
+                Path directory = Files.createDirectories(volume.resolve(name));
+                Files.writeString(directory.resolve("hapax.yaml"), text);
+                Path link = Files.createSymbolicLink(volume.resolve("..tmp"), Path.of(name));
+                Files.move(
+                        link,
+                        volume.resolve("..data"),
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+        },
+        RECREATED_DIRECTORY {
+            @Override
+            void save(Path file, String text) throws Exception {
+                Path home = Files.createDirectory(file.resolveSibling("home"));
+                Path real = Files.writeString(home.resolve("real.yaml"), Files.readString(file));
+                Path link = Files.createSymbolicLink(file.resolveSibling("link"), real);
+                Files.move(link, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                LockSupport.parkNanos(Duration.ofMillis(600).toNanos());
+                Files.delete(real);
+                Files.delete(home);
+                Files.createDirectory(home);
+                Files.writeString(real, text);
+            }
         };
 
         abstract void save(Path file, String text) throws Exception;
@@ -63,7 +114,7 @@ class ReloadStoryTest {
     void everyWayOfSavingIsSeen(Save way) throws Exception {
         try (RunningHapax hapax = RunningHapax.with(ECHO)) {
             way.save(hapax.configFile(), MORE);
-            hapax.await(SOON, () -> answers(hapax, "/v1/more"));
+            hapax.await(A_SECOND, () -> answers(hapax, "/v1/more"));
             AdminApi.Reloaded told = hapax.admin().reload(new AdminApi.Reload(false));
             assertThat(told.result()).isEqualTo("reloaded");
             assertThat(told.changes()).extracting(AdminApi.Change::name).containsExactly("POST /v1/more");
@@ -147,5 +198,69 @@ class ReloadStoryTest {
                     () -> hapax.post("/v1/completions", "{\"input\":\"hi\"}").statusCode() == 404);
             assertThat(hapax.get("/health/live").statusCode()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void aKeyFileThatChangesIsAReload() throws Exception {
+        try (RunningHapax hapax = RunningHapax.with(ECHO)) {
+            Path key = Files.writeString(hapax.configFile().resolveSibling("key"), "one\n");
+            Files.writeString(
+                    hapax.configFile(),
+                    ECHO + "  far: {type: openai, base_url: http://127.0.0.1:9, api_key_file: key, model: m}\n");
+            hapax.await(SOON, () -> hapax.admin().status().generation() == 2);
+            Files.writeString(key, "two\n");
+            hapax.await(A_SECOND, () -> hapax.admin().status().generation() == 3);
+            assertThat(hapax.admin().reload(new AdminApi.Reload(false)).changes())
+                    .extracting(AdminApi.Change::name)
+                    .containsExactly("far");
+        }
+    }
+
+    @Test
+    void anEarlierRevisionIsInForceAgainAndTheHistoryHoldsNoKey() throws Exception {
+        Path state = Files.createTempDirectory("hx");
+        String secret = ECHO + "  far: {type: openai, base_url: http://127.0.0.1:9, api_key: in-clear-9, model: m}\n";
+        try (RunningHapax hapax = RunningHapax.with(ECHO, Map.of("XDG_STATE_HOME", state.toString()))) {
+            String first = hapax.admin().status().revision();
+            Files.writeString(hapax.configFile(), MORE);
+            hapax.admin().reload(new AdminApi.Reload(false));
+            assertThat(hapax.admin().history().revisions()).hasSize(2);
+            AdminApi.Reloaded back = hapax.admin().reload(new AdminApi.Reload(false, first.substring(0, 10)));
+            assertThat(back.changes()).containsExactly(new AdminApi.Change("-", "route", "POST /v1/more", ""));
+            assertThat(hapax.configFile()).hasContent(ECHO);
+            Files.setPosixFilePermissions(hapax.configFile(), PosixFilePermissions.fromString("rw-------"));
+            Files.writeString(hapax.configFile(), secret);
+            hapax.admin().reload(new AdminApi.Reload(false));
+            assertThat(hapax.admin().config().text()).contains("${kept:").doesNotContain("in-clear-9");
+            try (Stream<Path> kept = Files.walk(state)) {
+                assertThat(kept.filter(Files::isRegularFile))
+                        .hasSize(4)
+                        .allSatisfy(file -> assertThat(Files.readString(file)).doesNotContain("in-clear-9"));
+            }
+            AdminException unknown = catchThrowableOfType(
+                    AdminException.class, () -> hapax.admin().reload(new AdminApi.Reload(false, "ffff0000")));
+            assertThat(unknown.error().id()).isEqualTo("revision.not_found");
+        }
+    }
+
+    @Test
+    void manyEditsAreOneReloadOrNone() throws Exception {
+        try (RunningHapax hapax = RunningHapax.with(ECHO)) {
+            AdminApi.EditStep good = route("/v1/a", "echo");
+            AdminApi.EditStep bad = route("/v1/b", "ecco");
+            assertThat(catchThrowableOfType(AdminException.class, () -> hapax.admin()
+                            .edit(new AdminApi.EditFile(List.of(good, bad), false, null))))
+                    .isNotNull();
+            assertThat(hapax.configFile()).hasContent(ECHO);
+            AdminApi.FileEdited edited =
+                    hapax.admin().edit(new AdminApi.EditFile(List.of(good, route("/v1/b", "echo")), false, null));
+            assertThat(edited.generation()).isEqualTo(2);
+            assertThat(answers(hapax, "/v1/b")).isTrue();
+        }
+    }
+
+    private static AdminApi.EditStep route(String path, String target) {
+        var spec = new RouteSpec(path, "completion", "v1", List.of(), List.of(target), Map.of());
+        return new AdminApi.EditStep("route.add", null, spec, null, null);
     }
 }

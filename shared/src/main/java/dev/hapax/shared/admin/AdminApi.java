@@ -25,6 +25,7 @@ public final class AdminApi {
     public static final String RELOAD = "/v1/reload";
     public static final String EDITS = "/v1/edits";
     public static final String CONFIG = "/v1/config";
+    public static final String HISTORY = "/v1/history";
     public static final String STOP = "/v1/stop";
 
     /** GET {@link #STATUS}. */
@@ -188,6 +189,11 @@ public final class AdminApi {
      * @param text the file as it was read, keys that stand in it in clear left out; "" without a file
      */
     public record ConfigText(@Nullable String file, int generation, String revision, String text) {}
+
+    /** GET {@link #HISTORY}: what came into force, the newest first. */
+    public record Revisions(List<Revision> revisions) {}
+
+    public record Revision(String revision, String at, int addedLines, int removedLines) {}
 
     public record FileView(String path, String sha256, int line, int addedLines, boolean inPlace) {}
 

@@ -2,11 +2,17 @@ package dev.hapax.shared.admin;
 
 import dev.hapax.shared.admin.AdminApi.AdminError;
 import dev.hapax.shared.admin.AdminApi.EditStep;
+import dev.hapax.shared.admin.AdminApi.Revision;
+import dev.hapax.shared.admin.AdminApi.Revisions;
 import dev.hapax.shared.admin.AdminApi.StepDone;
 import dev.hapax.shared.config.edit.ConfigEditor.IfPresent;
 import dev.hapax.shared.config.edit.EditBatch;
 import dev.hapax.shared.config.edit.EditRefused;
 import dev.hapax.shared.config.edit.FileEdit;
+import dev.hapax.shared.config.edit.History;
+import dev.hapax.shared.config.edit.UnifiedDiff;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -53,6 +59,25 @@ public final class EditSteps {
                         done.differences(),
                         done.undo()))
                 .toList();
+    }
+
+    /** The revisions of a history, each with what it changed of the one before. */
+    public static Revisions revisions(History history) throws IOException {
+        List<History.Entry> entries = history.entries();
+        var revisions = new ArrayList<Revision>();
+        for (int i = 0; i < entries.size(); i++) {
+            byte[] before = i + 1 < entries.size() ? entries.get(i + 1).text() : new byte[0];
+            List<String> patch = UnifiedDiff.of("f", before, entries.get(i).text())
+                    .lines()
+                    .skip(2)
+                    .toList();
+            revisions.add(new Revision(
+                    entries.get(i).revision(),
+                    entries.get(i).at().toString(),
+                    (int) patch.stream().filter(line -> line.startsWith("+")).count(),
+                    (int) patch.stream().filter(line -> line.startsWith("-")).count()));
+        }
+        return new Revisions(revisions);
     }
 
     /**

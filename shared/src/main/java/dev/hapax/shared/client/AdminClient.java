@@ -76,6 +76,10 @@ public final class AdminClient {
         return ask(AdminApi.CONFIG, AdminApi.ConfigText.class);
     }
 
+    public AdminApi.Revisions history() throws AdminException {
+        return ask(AdminApi.HISTORY, AdminApi.Revisions.class);
+    }
+
     public AdminApi.Stopping stop() throws AdminException {
         return call("POST", AdminApi.STOP, Map.of(), questionLimit(), AdminApi.Stopping.class);
     }

@@ -14,17 +14,30 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
         name = "reload",
         description = "Makes the daemon take its changed file; no request fails, and a bad file changes nothing.",
-        footer = {"hapax reload", "hapax reload --force", "hapax reload -o json"},
-        exitCodeList = {"0:in force, or unchanged", "3:rejected; the old configuration goes on", "4:no daemon runs"})
+        footer = {"hapax reload", "hapax reload --force", "hapax reload --to 3f1c9e2a", "hapax reload -o json"},
+        exitCodeList = {
+            "0:in force, or unchanged",
+            "1:that revision is not kept",
+            "3:rejected; the old configuration goes on",
+            "4:no daemon runs"
+        })
 public final class ReloadCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Reload the same content too, and read key files again.")
     boolean force;
+
+    @Option(
+            names = "--to",
+            paramLabel = "REVISION",
+            description = "Go back to this revision of hapax config history; the file has its content again.")
+    @Nullable
+    String to;
 
     private final Where where;
     private final Output output;
@@ -36,7 +49,7 @@ public final class ReloadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws AdminException {
-        Reloaded reloaded = where.daemon().reload(new Reload(force));
+        Reloaded reloaded = where.daemon().reload(new Reload(force, to));
         output.show(Answer.of(reloaded, new Lines(lines(reloaded))).withAsides(asides(reloaded)));
         return ExitCode.OK.code();
     }

@@ -37,8 +37,8 @@ public final class EditRefused extends Exception {
         this.details = List.copyOf(details);
     }
 
-    /** The same, of another thing: a route or a provider. */
-    EditRefused about(String thing) {
+    /** The same, of another thing: a provider, a revision. */
+    public EditRefused about(String thing) {
         return new EditRefused(reason, getMessage(), line, details, thing);
     }
 
