@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Puts the checked pieces of a file together, and checks what only the whole can tell. */
@@ -29,7 +30,8 @@ final class Assembly {
         this.fromEnvironment = fromEnvironment;
     }
 
-    HapaxConfig config() {
+    /** @param rules what else is checked once the providers are known */
+    HapaxConfig config(Consumer<List<ProviderSource>> rules) {
         OlderFiles.note(root, findings);
         List<ProviderSource> sources = ProviderSource.of(root);
         boolean ownProviders = !sources.isEmpty() || root.isWrong("providers") || root.isWrong("llm");
@@ -40,11 +42,13 @@ final class Assembly {
             fromEnvironment.forEach(provider -> providers.put(provider.name(), provider));
         }
         new References(findings, sources, ownProviders ? List.of() : List.copyOf(providers.keySet())).check(root);
+        rules.accept(sources);
         Auth auth = auth();
         String host = root.fields("server").text("host", Settings.HOST);
         boolean loopback = BaseUrls.isLoopback(host);
         List<String> keyNames = auth.keys().stream().map(ClientKey::name).toList();
-        List<Route> routes = new RouteReader(findings, keyNames, loopback).read(root);
+        List<Route> routes =
+                new RouteReader(findings, keyNames, loopback, block("retry", root.fields("llm"))).read(root);
         openness(auth, loopback, host);
         Fields llm = root.fields("llm");
         return new HapaxConfig(

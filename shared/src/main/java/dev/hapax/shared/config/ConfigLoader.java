@@ -36,6 +36,7 @@ public final class ConfigLoader {
         if (marked) {
             findings.add(Rule.BYTE_ORDER_MARK, "", Span.START, "the file begins with a byte order mark");
         }
+        TextRules.check(text, marked ? 1 : 0, findings);
         HapaxConfig config = findings.hasErrors() ? null : config(text, marked ? 1 : 0, source, environment, findings);
         List<Problem> problems = IgnoreComments.apply(text, findings);
         boolean refused = problems.stream().anyMatch(Problem::isError);
@@ -52,7 +53,11 @@ public final class ConfigLoader {
             String text, int shift, ConfigSource source, Environment environment, Findings findings) {
         Optional<Node> root = YamlDocument.read(text, shift, findings);
         if (root.isEmpty()) {
-            return findings.hasErrors() ? null : assembled(Fields.NONE, source, environment, findings);
+            if (findings.hasErrors()) {
+                return null;
+            }
+            findings.add(Rule.EMPTY_FILE, "", Span.START, "the file says nothing; the defaults serve");
+            return assembled(Fields.NONE, source, environment, findings);
         }
         if (!(root.get() instanceof Mapping mapping)) {
             findings.add(
@@ -80,7 +85,10 @@ public final class ConfigLoader {
 
     private HapaxConfig assembled(Fields fields, ConfigSource source, Environment environment, Findings findings) {
         var reader = new ProviderReader(kinds, environment, source, findings);
-        return new Assembly(fields, findings, reader, fromEnvironment(source, environment)).config();
+        return new Assembly(fields, findings, reader, fromEnvironment(source, environment)).config(sources -> {
+            new ModelRules(fields, kinds, findings).check(fields);
+            new PlaceRules(fields, source, findings).check(sources, environment.mode() != Environment.Mode.IGNORE);
+        });
     }
 
     /** Those whose key is set, those that need none; {@code echo} last. */

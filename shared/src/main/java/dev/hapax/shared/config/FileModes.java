@@ -21,4 +21,13 @@ final class FileModes {
             return false;
         }
     }
+
+    /** Whether others than its owner and group can read it; unknown counts as no. */
+    static boolean othersMayRead(Path file) {
+        try {
+            return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
+        } catch (IOException | UnsupportedOperationException _) {
+            return false;
+        }
+    }
 }

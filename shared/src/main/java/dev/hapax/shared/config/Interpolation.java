@@ -32,6 +32,9 @@ final class Interpolation {
 
     record Wrong(String message) implements Expanded {}
 
+    /** A file that cannot be read. */
+    record Unreadable(String file) implements Expanded {}
+
     private static final class Stopped extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -134,7 +137,7 @@ final class Interpolation {
                     ? text.substring(0, text.length() - 2)
                     : text.endsWith("\n") ? text.substring(0, text.length() - 1) : text;
         } catch (IOException | InvalidPathException _) {
-            throw wrong("cannot read the file `" + name + "`");
+            throw new Stopped(new Unreadable(name));
         }
     }
 

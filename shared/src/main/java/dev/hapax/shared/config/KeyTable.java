@@ -301,7 +301,8 @@ final class KeyTable {
                         KeySpec.of("interval", PERIOD, "30s", "counting window"),
                         KeySpec.of("timeout", PERIOD, "10s", "first open time"),
                         KeySpec.of("max_timeout", PERIOD, "5m", "longest open time"),
-                        KeySpec.of("max_requests", POSITIVE, "1", "probes at once when half open")));
+                        KeySpec.of("max_requests", POSITIVE, "1", "probes at once when half open"),
+                        KeySpec.of("test_mode", BOOL, "false", "of older files; without effect")));
     }
 
     private static Block healthCheck() {

@@ -5,7 +5,7 @@ final class OlderFiles {
     private OlderFiles() {}
 
     static void note(Fields root, Findings findings) {
-        if (!root.names().contains("version")) {
+        if (root != Fields.NONE && !root.names().contains("version")) {
             findings.add(findings.make(Rule.NO_VERSION, "", Span.START, "the file names no `version`; it is read as 1")
                     .withNote("help: add `version: 1`"));
         }
@@ -31,6 +31,13 @@ final class OlderFiles {
         note(queue, "state_path", "/queue", Rule.QUEUE_STATE, kept, findings);
         note(queue, "save_interval", "/queue", Rule.QUEUE_STATE, kept, findings);
         note(root, "test_mode", "", Rule.TEST_MODE, "without effect; use a provider of type `echo`", findings);
+        note(
+                root.fields("circuit_breaker"),
+                "test_mode",
+                "/circuit_breaker",
+                Rule.TEST_MODE,
+                "without effect; time is not sped up for tests",
+                findings);
         Fields server = root.fields("server");
         note(
                 server,

@@ -28,12 +28,14 @@ final class ProviderReader {
     private final Environment environment;
     private final ConfigSource source;
     private final Findings findings;
+    private final SecretRules secrets;
 
     ProviderReader(List<KindInfo> kinds, Environment environment, ConfigSource source, Findings findings) {
         this.kinds = kinds;
         this.environment = environment;
         this.source = source;
         this.findings = findings;
+        this.secrets = new SecretRules(kinds, findings);
     }
 
     /** A key as found. */
@@ -151,6 +153,18 @@ final class ProviderReader {
 
     private FoundKey key(ProviderSource from, KindInfo kind) {
         Fields having = from.having("api_key");
+        if (having.isWrong("api_key")) {
+            return new FoundKey(null, source.name(), "its key cannot be read");
+        }
+        Value named = having.value("api_key");
+        boolean ownAddress = from.having("base_url").has("base_url")
+                || from.having("endpoint").has("endpoint");
+        if (named != null && named.content() instanceof Secret secret) {
+            secrets.key(secret, named, kind, ownAddress);
+        }
+        if (named != null) {
+            secrets.variable(named, kind, ownAddress);
+        }
         FoundKey written = written(having);
         if (written != null) {
             return written;
@@ -243,15 +257,21 @@ final class ProviderReader {
             Path base = source.path() == null
                     ? null
                     : source.path().toAbsolutePath().getParent();
-            String text =
-                    Files.readString(base == null ? path : base.resolve(path)).strip();
+            Path resolved = base == null ? path : base.resolve(path);
+            String text = Files.readString(resolved).strip();
+            Value place = from.own().value("api_key_file");
+            if (place != null) {
+                secrets.file(resolved, place.pointer(), place.span());
+            }
             return text.isEmpty()
                     ? new FoundKey(null, file, file + " is empty")
                     : new FoundKey(Secret.of(text), file, null);
         } catch (IOException | InvalidPathException _) {
             Value value = from.own().value("api_key_file");
             Span span = value == null ? from.span() : value.span();
-            findings.add(Rule.BAD_INTERPOLATION, from.pointer(), span, "cannot read the file `" + file + "`");
+            if (environment.mode() != Environment.Mode.IGNORE) {
+                findings.add(Rule.SECRET_FILE, from.pointer(), span, "cannot read the file `" + file + "`");
+            }
             return new FoundKey(null, file, "cannot read " + file);
         }
     }

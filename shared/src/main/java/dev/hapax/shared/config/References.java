@@ -96,7 +96,9 @@ final class References {
     }
 
     private static Problem guessed(Problem problem, Value place, String provider, String word) {
-        boolean bare = place.node() instanceof Node.Scalar scalar && scalar.plain();
+        boolean bare = place.node() instanceof Node.Scalar scalar
+                && scalar.plain()
+                && scalar.text().startsWith(provider);
         int start = place.span().start().offset();
         var edit = new Problem.Edit(start, start + provider.codePointCount(0, provider.length()), word);
         Problem labelled = problem.withLabel("did you mean `" + word + "`?");

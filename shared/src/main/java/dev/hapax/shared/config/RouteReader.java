@@ -23,15 +23,18 @@ final class RouteReader {
     private final Findings findings;
     private final List<String> clientKeys;
     private final boolean loopback;
+    private final Fields retry;
     private final Map<String, Answering> answering = new LinkedHashMap<>();
 
     /** Who answers a method at a URL, and how its URL came about. */
     private record Answering(Span path, String how, String pointer) {}
 
-    RouteReader(Findings findings, List<String> clientKeys, boolean loopback) {
+    /** @param retry the block of the whole file, whose values hold where a route leaves its own open */
+    RouteReader(Findings findings, List<String> clientKeys, boolean loopback, Fields retry) {
         this.findings = findings;
         this.clientKeys = clientKeys;
         this.loopback = loopback;
+        this.retry = retry;
     }
 
     List<Route> read(Fields root) {
@@ -114,7 +117,7 @@ final class RouteReader {
         }
     }
 
-    private static Route route(
+    private Route route(
             Fields fields,
             String url,
             Handler handler,
@@ -130,7 +133,7 @@ final class RouteReader {
                 Targets.of(fields.list("targets")),
                 Settings.strategy(fields),
                 fields.has("timeout") ? fields.period("timeout", Settings.REQUEST_TIMEOUT) : null,
-                fields.has("retry") ? Settings.retry(fields.fields("retry")) : null,
+                fields.has("retry") ? Settings.retry(fields.fields("retry"), Settings.retry(retry)) : null,
                 auth,
                 fields.textMap("headers"),
                 fields.has("max_body_bytes") ? (Long) fields.whole("max_body_bytes", 0) : null,

@@ -101,12 +101,22 @@ final class ScalarReader {
             return null;
         }
 
+        /** What a message may show: what the file says, never what a variable holds. */
+        String shown() {
+            return filled() ? "the value of a variable" : "`" + text + "`";
+        }
+
+        /** Whether the text came from elsewhere, so that it cannot be mended here. */
+        boolean filled() {
+            return !text.equals(scalar.text());
+        }
+
         /** Refuses with the one text to write instead. */
         @Nullable
         Object old(String instead) {
-            return wrong(problem(Rule.OLD_YAML_VALUE, "`" + text + "` is text in YAML 1.2")
-                    .withLabel("write `" + instead + "`")
-                    .withSuggestion(replacement(instead)));
+            Problem old = problem(Rule.OLD_YAML_VALUE, shown() + " is text in YAML 1.2")
+                    .withLabel("write `" + instead + "`");
+            return wrong(filled() ? old : old.withSuggestion(replacement(instead)));
         }
 
         Problem.Suggestion replacement(String instead) {
@@ -132,7 +142,7 @@ final class ScalarReader {
 
     private static @Nullable Object whole(Here here, FieldType.Whole whole) {
         if (here.text.matches("0[0-7]+")) {
-            return here.wrong(here.problem(Rule.OLD_YAML_VALUE, "`" + here.text + "` is not octal in YAML 1.2")
+            return here.wrong(here.problem(Rule.OLD_YAML_VALUE, here.shown() + " is not octal in YAML 1.2")
                     .withLabel("write it as a decimal number"));
         }
         if (here.text.matches("\\d{1,3}(_\\d{3})+")) {
@@ -164,6 +174,9 @@ final class ScalarReader {
 
     private static @Nullable Object period(Here here, FieldType.Period type) {
         String text = here.text.strip();
+        if (NUMBER.matcher(text).matches() && !text.equals("0") && here.filled()) {
+            return here.wrong(Rule.DURATION_UNIT, "`" + here.name + "` needs a unit, which its variable does not give");
+        }
         if (NUMBER.matcher(text).matches() && !text.equals("0")) {
             return here.wrong(here.problem(Rule.DURATION_UNIT, "`" + here.name + "` needs a unit")
                     .withLabel("write `" + text + "s` (seconds) or `" + text + "ms`")
@@ -223,7 +236,9 @@ final class ScalarReader {
                 return uri;
             }
         } catch (URISyntaxException notUrl) {
-            return here.wrong(Rule.BAD_URL, "`" + here.name + "` is not a URL: " + notUrl.getReason());
+            return here.wrong(
+                    Rule.BAD_URL,
+                    "`" + here.name + "` is not a URL: " + notUrl.getReason().toLowerCase(Locale.ROOT));
         }
         return here.wrong(here.problem(Rule.BAD_URL, "`" + here.name + "` takes a URL")
                 .withLabel("begins with http:// or https:// and a host"));
@@ -262,9 +277,12 @@ final class ScalarReader {
         Problem problem = here.problem(
                         type.rule(),
                         type.rule() == Rule.UNKNOWN_HANDLER
-                                ? "there is no handler `" + here.text + "`"
-                                : "`" + what + "` cannot be `" + here.text + "`")
+                                ? "there is no handler " + here.shown()
+                                : "`" + what + "` cannot be " + here.shown())
                 .withNote("note: one of " + String.join(", ", type.words()));
+        if (here.filled()) {
+            return here.wrong(problem);
+        }
         return here.wrong(DidYouMean.of(here.text, type.words())
                 .map(word -> problem.withLabel("did you mean `" + word + "`?").withSuggestion(here.replacement(word)))
                 .orElse(problem));

@@ -60,7 +60,11 @@ final class Settings {
     }
 
     static Retry retry(Fields retry) {
-        Retry standard = Retry.DEFAULT;
+        return retry(retry, Retry.DEFAULT);
+    }
+
+    /** @param standard what holds where the block says nothing */
+    static Retry retry(Fields retry, Retry standard) {
         return new Retry(
                 retry.count("max_retries", standard.maxRetries()),
                 retry.period("initial_delay", standard.initialDelay()),

@@ -20,7 +20,11 @@ final class UnknownKeys {
             "upstream", "base_url",
             "timeout_ms", "timeout");
 
+    /** Beyond this the file is of another program, and nobody reads guesses at every line of it. */
+    private static final int MOST_GUESSES = 200;
+
     private final Findings findings;
+    private int reported;
 
     UnknownKeys(Findings findings) {
         this.findings = findings;
@@ -29,12 +33,10 @@ final class UnknownKeys {
     void report(Scalar key, Block block, Mapping around, String pointer) {
         String name = key.text();
         String at = Findings.under(pointer, name);
-        List<String> free = block.keys().stream()
-                .map(KeySpec::name)
-                .filter(known -> around.entry(known).isEmpty())
-                .toList();
-        Optional<String> meant = DidYouMean.of(name, free);
-        List<String> elsewhere = meant.isPresent() ? List.of() : placesOf(name, KeyTable.FILE, "");
+        Optional<String> meant =
+                ++reported > MOST_GUESSES ? Optional.empty() : DidYouMean.of(name, free(block, around));
+        List<String> elsewhere =
+                meant.isPresent() || reported > MOST_GUESSES ? List.of() : placesOf(name, KeyTable.FILE, "");
         if (!elsewhere.isEmpty()) {
             String where = elsewhere.getFirst();
             String belongs = where.isEmpty() ? "at the top level" : "under `" + where + "`";
@@ -54,6 +56,13 @@ final class UnknownKeys {
                 "unknown key `" + name + "`" + (block.what().isEmpty() ? "" : " in " + block.what()));
         findings.add(
                 meant.map(word -> guessed(problem, word, key, block)).orElseGet(() -> listed(problem, name, block)));
+    }
+
+    private static List<String> free(Block block, Mapping around) {
+        return block.keys().stream()
+                .map(KeySpec::name)
+                .filter(known -> around.entry(known).isEmpty())
+                .toList();
     }
 
     private static Problem guessed(Problem problem, String word, Scalar key, Block block) {

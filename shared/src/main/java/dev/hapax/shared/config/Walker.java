@@ -27,12 +27,14 @@ final class Walker {
     private final Environment.Mode mode;
     private final ScalarReader scalars;
     private final UnknownKeys unknown;
+    private final DollarRules dollars;
 
     Walker(Findings findings, Interpolation interpolation, Environment.Mode mode) {
         this.findings = findings;
         this.interpolation = interpolation;
         this.mode = mode;
         this.scalars = new ScalarReader(findings);
+        this.dollars = new DollarRules(findings);
         this.unknown = new UnknownKeys(findings);
     }
 
@@ -85,9 +87,22 @@ final class Walker {
     }
 
     private @Nullable Object scalar(Scalar scalar, FieldType type, String name, String pointer) {
+        dollars.check(scalar, type, pointer);
         return switch (interpolation.expand(scalar.text())) {
             case Interpolation.Text(String text) -> scalars.read(type, scalar, text, name, pointer);
             case Interpolation.Missing missing -> missing(missing, scalar, type, pointer);
+            case Interpolation.Unreadable(String file) -> {
+                boolean secret = type instanceof FieldType.SecretText;
+                if (mode == Environment.Mode.IGNORE) {
+                    yield secret ? new Value.Unset(file, false) : EnvironmentRules.standIn(type);
+                }
+                findings.add(
+                        secret ? Rule.SECRET_FILE : Rule.BAD_INTERPOLATION,
+                        pointer,
+                        scalar.span(),
+                        "cannot read the file `" + file + "`");
+                yield null;
+            }
             case Interpolation.Wrong(String message) -> {
                 findings.add(Rule.BAD_INTERPOLATION, pointer, scalar.span(), message);
                 yield null;

@@ -18,6 +18,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.NodeEvent;
@@ -109,6 +110,12 @@ final class YamlDocument {
         if (depth > DEEPEST) {
             throw abuse(event, pointer, "the file is nested more than " + DEEPEST + " levels deep");
         }
+        tag(event).filter(tag -> !tag.startsWith("tag:yaml.org,2002:")).ifPresent(tag -> {
+            Place start = span(event).start();
+            var place = new Span(start, new Place(start.line(), start.column() + 1, start.offset() + 1));
+            findings.add(findings.make(Rule.CUSTOM_TAG, pointer, place, "the tag `" + tag + "` means nothing here")
+                    .withNote("help: leave it out"));
+        });
         Node node =
                 switch (event) {
                     case ScalarEvent scalar -> new Scalar(scalar.getValue(), scalar.isPlain(), span(scalar));
@@ -124,6 +131,14 @@ final class YamlDocument {
             anchored.getAnchor().map(Anchor::getValue).ifPresent(name -> anchors.put(name, node));
         }
         return node;
+    }
+
+    private static Optional<String> tag(Event event) {
+        return switch (event) {
+            case ScalarEvent scalar -> scalar.getTag();
+            case CollectionStartEvent collection -> collection.getTag();
+            default -> Optional.empty();
+        };
     }
 
     private Node aliased(AliasEvent alias, String pointer) throws Stopped {
@@ -165,12 +180,14 @@ final class YamlDocument {
             Node key = node(event, depth + 1, pointer);
             String name = key instanceof Scalar scalar ? scalar.text() : "";
             last = node(events.next(), depth + 1, Findings.under(pointer, name));
-            if (key instanceof Scalar scalar && scalar.plain() && name.equals("<<")) {
+            if (key instanceof Scalar scalar && scalar.isNull()) {
+                findings.add(Rule.ODD_KEY, pointer, scalar.span(), "a key is missing here");
+            } else if (key instanceof Scalar scalar && scalar.plain() && name.equals("<<")) {
                 merged.add(last);
             } else if (key instanceof Scalar scalar) {
                 take(new Entry(scalar, last), entries, pointer);
             } else {
-                findings.add(Rule.BAD_NAME, pointer, key.span(), "a key must be a single word, not " + key.what());
+                findings.add(Rule.ODD_KEY, pointer, key.span(), "a key must be a single word, not " + key.what());
             }
         }
         merged.forEach(node -> merge(node, entries, pointer));

@@ -3,19 +3,24 @@ package dev.hapax.shared.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Files and the problems expected of them, as they lie in {@code cases/}. */
 class CasesTest {
-    record Case(String name, String yaml, List<String> expected) {
+    record Case(String name, byte[] yaml, Map<String, String> environment, List<String> expected) {
         @Override
         public String toString() {
             return name;
@@ -24,36 +29,72 @@ class CasesTest {
 
     static Stream<Case> cases() throws IOException {
         List<Case> cases = new ArrayList<>();
-        for (String file : List.of("yaml", "shape", "references")) {
-            try (InputStream in = CasesTest.class.getResourceAsStream("/cases/" + file + ".txt")) {
-                String all = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
-                for (String part : all.split("(?m)^--- ", -1)) {
-                    if (!part.isBlank()) {
-                        cases.add(parsed(file, part));
-                    }
+        for (Path file : files()) {
+            for (String part : Files.readString(file).split("(?m)^--- (?=.)", -1)) {
+                if (!part.isBlank()) {
+                    cases.add(parsed(file.getFileName().toString().replace(".txt", ""), part));
                 }
             }
         }
         return cases.stream();
     }
 
+    private static List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(
+                Objects.requireNonNull(CasesTest.class.getResource("/cases")).toURI()))) {
+            return files.sorted().toList();
+        } catch (URISyntaxException noPath) {
+            throw new IOException(noPath);
+        }
+    }
+
     private static Case parsed(String file, String part) {
         List<String> lines = part.lines().toList();
-        String yaml = String.join(
-                "\n",
-                lines.stream().skip(1).filter(line -> !line.startsWith("=== ")).toList());
-        List<String> expected = lines.stream()
-                .filter(line -> line.startsWith("=== "))
-                .map(line -> line.substring(4))
-                .toList();
-        return new Case(file + ": " + lines.getFirst(), yaml + "\n", expected);
+        Map<String, String> environment = new HashMap<>();
+        List<String> yaml = new ArrayList<>();
+        List<String> expected = new ArrayList<>();
+        for (String line : lines.subList(1, lines.size())) {
+            if (line.startsWith("=== ")) {
+                expected.add(line.substring(4));
+            } else if (line.startsWith("$$$ ")) {
+                String[] pair = line.substring(4).split("=", 2);
+                environment.put(pair[0], pair[1]);
+            } else {
+                yaml.add(line);
+            }
+        }
+        return new Case(file + ": " + lines.getFirst(), bytes(String.join("\n", yaml) + "\n"), environment, expected);
+    }
+
+    /** {@code <U+00A0>} stands for a character that nobody would see here, {@code <0xFF>} for a byte. */
+    private static byte[] bytes(String written) {
+        String text = Pattern.compile("<U\\+([0-9A-F]{4,5})>")
+                .matcher(written)
+                .replaceAll(found -> Character.toString(Integer.parseInt(found.group(1), 16)));
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return text.contains("<0xFF>") ? text.replace("<0xFF>", "\u00FF").getBytes(StandardCharsets.ISO_8859_1) : bytes;
+    }
+
+    private static Loaded load(Case one) {
+        var source = new ConfigSource("hapax.yaml", null, one.yaml());
+        return new ConfigLoader(Kinds.FOUR).load(source, new Environment(one.environment(), Environment.Mode.WARN));
+    }
+
+    /** Rules about the file system and the network have tests of their own. */
+    @ParameterizedTest
+    @EnumSource(
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"FILE_MISSING", "FILE_UNREADABLE", "SECRET_FILE_MODE"})
+    void everyRuleHasACaseThatFiresItAndOneThatDoesNot(Rule rule) throws IOException {
+        assertThat(cases().map(CasesTest::load)
+                        .map(loaded -> loaded.problems().stream().anyMatch(problem -> problem.rule() == rule)))
+                .contains(true, false);
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void everyProblemIsFoundAtItsPlaceAndNoOther(Case one) {
-        var source = new ConfigSource("hapax.yaml", null, one.yaml().getBytes(StandardCharsets.UTF_8));
-        Loaded loaded = new ConfigLoader(Kinds.FOUR).load(source, new Environment(Map.of(), Environment.Mode.WARN));
+        Loaded loaded = load(one);
         assertThat(loaded.problems())
                 .extracting(problem -> problem.span().start().line() + ":"
                         + problem.span().start().column() + " " + problem.rule().id() + " "
