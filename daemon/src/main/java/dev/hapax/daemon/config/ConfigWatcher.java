@@ -67,14 +67,15 @@ public final class ConfigWatcher implements AutoCloseable {
     /** Returns when something that matters has changed and then been quiet, or when it is time to look anyway. */
     private void awaitHint() throws InterruptedException {
         long until = System.nanoTime() + POLL.toNanos();
-        boolean matters = false;
         while (true) {
-            long wait = matters ? QUIET.toNanos() : until - System.nanoTime();
-            WatchKey hint = hints.poll(Math.max(wait, 0), TimeUnit.NANOSECONDS);
+            WatchKey hint = hints.poll(Math.max(until - System.nanoTime(), 0), TimeUnit.NANOSECONDS);
             if (hint == null) {
                 return;
             }
-            matters |= matters(hint);
+            // Only what matters begins the quiet anew, or a busy directory on the way would never let it end.
+            if (matters(hint)) {
+                until = System.nanoTime() + QUIET.toNanos();
+            }
         }
     }
 
