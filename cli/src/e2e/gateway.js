@@ -1,73 +1,56 @@
-// The packaged gateway as a person starts it, on a free port, with a file of its own.
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 
-const LAUNCHER = fileURLToPath(new URL('../hapax/bin/hapax', import.meta.url));
-export const KEY = 'client-key-of-the-suite';
+const READY_WITHIN = 30_000;
+const ENDS_WITHIN = 15_000;
 
-/** How the file names each dialect that is spoken upstream, and a model of it. */
-export const UPSTREAMS = {
-  openai: { base: '/v1', type: 'openai', api: 'chat', model: 'gpt-4.1-mini', embeds: 'text-embedding-3-small' },
-  responses: { base: '/v1', type: 'openai', api: 'responses', model: 'gpt-5-mini' },
-  anthropic: { base: '', type: 'anthropic', model: 'claude-sonnet-4-5' },
-  gemini: { base: '', type: 'gemini', model: 'gemini-2.5-flash' },
-  ollama: { base: '', type: 'ollama', model: 'qwen3' },
-};
-
-/** Cases whose error sets a provider aside for a while: each client meets such a one only once. */
-const SET_ASIDE = ['429', '529'];
-
-export const target = (upstream, clientName, caseName) =>
-  SET_ASIDE.includes(caseName)
-    ? `${upstream}-${clientName}-${caseName}/${UPSTREAMS[upstream].model}`
-    : `${upstream}/${UPSTREAMS[upstream].model}`;
-
-function yaml(providerUrl, clientNames) {
-  const lines = ['version: 1', 'auth:', '  keys:', `    - {name: suite, key: ${KEY}}`];
-  lines.push('retry: {max_retries: 0}', 'health_check: {mode: passive}', 'logging: {level: error}', 'providers:');
-  for (const [name, upstream] of Object.entries(UPSTREAMS)) {
-    const embeds = upstream.embeds ? `, ${upstream.embeds}: {}` : '';
-    const rest =
-      `type: ${upstream.type}, base_url: "${providerUrl}${upstream.base}"` +
-      (upstream.type === 'ollama' ? '' : `, api_key: "$$key"`) +
-      (upstream.api ? `, api: ${upstream.api}` : '') +
-      `, models: {${upstream.model}: {}${embeds}}`;
-    const names = [name];
-    for (const client of clientNames) {
-      SET_ASIDE.forEach((status) => names.push(`${name}-${client}-${status}`));
-    }
-    names.forEach((one) => lines.push(`  ${one}: {${rest}}`));
+/**
+ * The packaged gateway as a user starts it, with a configuration, a socket and a free port of its own.
+ *
+ * @param home where the distribution lies
+ * @param config the configuration as an object; JSON is YAML too
+ */
+export async function startGateway(home, config) {
+  const directory = await mkdtemp(path.join(tmpdir(), 'hx-'));
+  const file = path.join(directory, 'hapax.yaml');
+  await writeFile(file, JSON.stringify(config, null, 2), { mode: 0o600 });
+  const daemon = spawn(
+    path.join(home, 'bin', 'hapax'),
+    ['serve', '--port', '0', '--config', file, '--socket', path.join(directory, 's'), '-o', 'json'],
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { PATH: process.env.PATH, HOME: directory } },
+  );
+  let log = '';
+  daemon.stderr.on('data', (piece) => (log += piece));
+  const ended = once(daemon, 'exit');
+  const stop = async () => {
+    daemon.kill('SIGTERM');
+    const [code] = await within(ENDS_WITHIN, ended, 'the gateway did not end').catch((late) => {
+      daemon.kill('SIGKILL');
+      throw late;
+    });
+    await rm(directory, { recursive: true, force: true });
+    return code;
+  };
+  try {
+    const line = once(createInterface(daemon.stdout), 'line').then(([text]) => JSON.parse(text));
+    const early = ended.then(([code]) => Promise.reject(new Error(`the gateway ended with ${code}:\n${log}`)));
+    const { url } = await within(READY_WITHIN, Promise.race([line, early]), () => `not ready:\n${log}`);
+    early.catch(() => {});
+    return { url, stop };
+  } catch (failure) {
+    await stop();
+    throw failure;
   }
-  return lines.join('\n') + '\n';
 }
 
-export async function startGateway(providerUrl, clientNames) {
-  const home = await mkdtemp(join(tmpdir(), 'hx-'));
-  const file = join(home, 'hapax.yaml');
-  await writeFile(file, yaml(providerUrl, clientNames), { mode: 0o600 });
-  const daemon = spawn(
-    LAUNCHER,
-    ['serve', '--config', file, '--port', '0', '--socket', join(home, 's'), '-o', 'json'],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  const ended = once(daemon, 'exit');
-  const first = once(createInterface({ input: daemon.stdout }), 'line');
-  const line = await Promise.race([
-    first.then(([text]) => text),
-    ended.then(([code]) => Promise.reject(new Error(`the gateway ended with exit code ${code} before it was ready`))),
-  ]);
-  return {
-    url: JSON.parse(line).url,
-    async stop() {
-      daemon.kill('SIGTERM');
-      const [code] = await ended;
-      await rm(home, { recursive: true });
-      return code;
-    },
-  };
+async function within(millis, promise, message) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(typeof message === 'string' ? message : message())), millis);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }
