@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hapax.daemon.RunningHapax;
 import dev.hapax.daemon.fake.FakeProvider;
+import dev.hapax.daemon.fake.FakeVectors;
 import dev.hapax.daemon.fake.Misbehave;
 import dev.hapax.daemon.fake.RecordedRequest;
 import dev.hapax.daemon.fake.Reply;
@@ -131,9 +132,12 @@ class GeminiStoryTest {
                 RunningHapax hapax = RunningHapax.with(yaml(google, ""))) {
             HttpResponse<String> vectors =
                     hapax.post("/v1/embeddings", "{\"model\":\"google/gemini-embedding-001\",\"input\":\"hi\"}");
-            assertThat(JSON.readTree(vectors.body()).at("/data/0/embedding"))
+            assertThat(JSON.readTree(vectors.body())
+                            .at("/data/0/embedding")
+                            .path(0)
+                            .floatValue())
                     .as(vectors.body())
-                    .isEqualTo(JSON.readTree("[0.5,-0.25]"));
+                    .isEqualTo(FakeVectors.of("hi", 1)[0]);
             HttpResponse<String> count = hapax.post(
                     "/v1/messages/count_tokens",
                     "{\"model\":\"google/gemini-3.8-flash\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}");

@@ -10,6 +10,7 @@ import com.openai.client.okhttp.OpenAIOkHttpClient;
 import com.openai.models.responses.inputtokens.InputTokenCountParams;
 import dev.hapax.daemon.RunningHapax;
 import dev.hapax.daemon.fake.FakeProvider;
+import dev.hapax.daemon.fake.FakeVectors;
 import dev.hapax.daemon.fake.Misbehave;
 import dev.hapax.daemon.fake.Reply;
 import dev.hapax.daemon.fake.Step;
@@ -276,7 +277,7 @@ class TokenCountStoryTest {
             HttpResponse<String> vectors = hapax.post("/v1/embeddings", "{\"model\":\"m\",\"input\":\"hello world\"}");
             assertThat(vectors.statusCode()).as(vectors.body()).isEqualTo(200);
             JsonNode body = JSON.readTree(vectors.body());
-            assertThat(body.at("/data/0/embedding").toString()).isEqualTo("[0.5,-0.25]");
+            assertThat(body.at("/data/0/embedding/0").floatValue()).isEqualTo(FakeVectors.of("hello world", 1)[0]);
             // Gemini does not say how much it read.
             assertThat(body.at("/usage/prompt_tokens").asInt()).isEqualTo(2);
             assertThat(body.at("/usage/estimated").asBoolean()).isTrue();

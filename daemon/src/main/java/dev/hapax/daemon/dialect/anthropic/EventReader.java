@@ -25,6 +25,7 @@ final class EventReader implements StreamReader {
     private boolean answeredByTool;
     private boolean started;
     private boolean blockClosed;
+    private boolean reasoned;
     private boolean stopped;
     private @Nullable String stopReason;
     private @Nullable String stopSequence;
@@ -193,6 +194,7 @@ final class EventReader implements StreamReader {
     }
 
     private void messageDelta(ObjectNode event, Consumer<ChatEvent> events) {
+        reasoned = true;
         begin(null, null, events);
         usage.read(event.get("usage"));
         ObjectNode delta = Json.objectOf(event, "delta");
@@ -207,7 +209,10 @@ final class EventReader implements StreamReader {
         }
     }
 
-    private void stop(Consumer<ChatEvent> events) {
+    private void stop(Consumer<ChatEvent> events) throws MalformedAnswer {
+        if (!reasoned) {
+            throw new MalformedAnswer(EventScanner.NO_REASON);
+        }
         begin(null, null, events);
         for (long open : blocks.keySet().stream().sorted().toList()) {
             close(open, events);

@@ -16,6 +16,10 @@ import tools.jackson.core.JsonToken;
 final class EventScanner implements StreamScanner {
     private final UsageCount usage = new UsageCount();
     private final Kept kept = new Kept();
+    /** An end marker alone is no end: nothing says whether the answer is whole. */
+    static final String NO_REASON = "The message stops without a message_delta that says why";
+
+    private boolean reasoned;
     private boolean stopped;
 
     // Of the frame at hand.
@@ -36,9 +40,16 @@ final class EventScanner implements StreamScanner {
         }
         return switch (type) {
             case "error" -> throw new ErrorInAnswer(Errors.read(frame.data()));
-            case "content_block_delta", "message_delta" -> Seen.CONTENT;
+            case "content_block_delta" -> Seen.CONTENT;
+            case "message_delta" -> {
+                reasoned = true;
+                yield Seen.CONTENT;
+            }
             case "content_block_start" -> wholeAtOnce() ? Seen.CONTENT : Seen.LIFECYCLE;
             case "message_stop" -> {
+                if (!reasoned) {
+                    throw new MalformedAnswer(NO_REASON);
+                }
                 stopped = true;
                 yield Seen.LIFECYCLE;
             }
