@@ -177,6 +177,7 @@ function _complete_hapax() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config diff" ];    then _picocli_hapax_config; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config history" ];    then _picocli_hapax_config; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config path" ];    then _picocli_hapax_config; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config schema" ];    then _picocli_hapax_config; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config show" ];    then _picocli_hapax_config; return $?; fi
 
   # Find the longest sequence of subcommands and call the bash function for that subcommand.
@@ -203,9 +204,11 @@ function _complete_hapax() {
   local cmds20=(config diff)
   local cmds21=(config history)
   local cmds22=(config path)
-  local cmds23=(config show)
+  local cmds23=(config schema)
+  local cmds24=(config show)
 
-  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_hapax_config_show; return $?; fi
+  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_hapax_config_show; return $?; fi
+  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_hapax_config_schema; return $?; fi
   if CompWordsContainsArray "${cmds22[@]}"; then _picocli_hapax_config_path; return $?; fi
   if CompWordsContainsArray "${cmds21[@]}"; then _picocli_hapax_config_history; return $?; fi
   if CompWordsContainsArray "${cmds20[@]}"; then _picocli_hapax_config_diff; return $?; fi
@@ -777,7 +780,7 @@ function _picocli_hapax_config() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="diff history path show"
+  local commands="diff history path schema show"
   local flag_opts="'-q' '--quiet' '--no-color' '--no-headers' '-h' '--help'"
   local arg_opts="'-o' '--output' '-v' '--verbose' '--color' '--config' '--socket' '--instance'"
   local FORMAT_option_args=("table" "json" "yaml" "name" "jsonl") # --output values
@@ -1574,6 +1577,60 @@ function _picocli_hapax_config_history() {
 
 # Generates completions for the options and subcommands of the `path` subcommand.
 function _picocli_hapax_config_path() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '--no-color' '--no-headers' '-h' '--help'"
+  local arg_opts="'-o' '--output' '-v' '--verbose' '--color' '--config' '--socket' '--instance'"
+  local FORMAT_option_args=("table" "json" "yaml" "name" "jsonl") # --output values
+  local MODE_option_args=("always" "auto" "never") # --color values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '-v'|'--verbose')
+      return
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${MODE_option_args[@]}" ) )
+      return $?
+      ;;
+    '--config')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--instance')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `schema` subcommand.
+function _picocli_hapax_config_schema() {
   # Get completion data
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}

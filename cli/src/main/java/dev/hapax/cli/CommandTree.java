@@ -7,6 +7,7 @@ import dev.hapax.cli.command.completion.CompletionCommand;
 import dev.hapax.cli.command.config.ConfigDiffCommand;
 import dev.hapax.cli.command.config.ConfigHistoryCommand;
 import dev.hapax.cli.command.config.ConfigPathCommand;
+import dev.hapax.cli.command.config.ConfigSchemaCommand;
 import dev.hapax.cli.command.config.ConfigShowCommand;
 import dev.hapax.cli.command.explain.ExplainCommand;
 import dev.hapax.cli.command.help.HelpCommand;
@@ -103,6 +104,7 @@ final class CommandTree {
                         "path", () -> new ConfigPathCommand(where, output),
                         "show", () -> new ConfigShowCommand(where, output, edits()),
                         "diff", () -> new ConfigDiffCommand(where, output),
+                        "schema", () -> new ConfigSchemaCommand(output),
                         "history", () -> new ConfigHistoryCommand(where, output, surroundings)));
         leaf("explain", () -> new ExplainCommand(output, wiring.failures()));
         leaf("help", () -> new HelpCommand(this::whole, output));
