@@ -35,11 +35,6 @@ public record Problem(
         return severity == Severity.ERROR;
     }
 
-    /** Whether it can be mended without asking. */
-    public boolean hasSafeMend() {
-        return suggestions.stream().anyMatch(Suggestion::safe);
-    }
-
     /** Another place that belongs to the problem, e.g. the first of two equal keys. */
     public record Related(String message, Span span) {}
 

@@ -71,9 +71,7 @@ final class UnknownKeys {
         Problem guess = problem.withLabel("did you mean `" + word + "`?")
                 .withSuggestion(new Problem.Suggestion("did you mean `" + word + "`?", true, List.of(edit)));
         String standard = block.key(word).map(KeySpec::standard).orElse("");
-        return standard.isEmpty()
-                ? guess.withNote("help: hapax validate --fix renames it")
-                : guess.withNote("note: without `" + word + "` it is " + standard);
+        return standard.isEmpty() ? guess : guess.withNote("note: without `" + word + "` it is " + standard);
     }
 
     private static Problem listed(Problem problem, String name, Block block) {

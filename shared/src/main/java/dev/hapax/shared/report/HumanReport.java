@@ -64,9 +64,7 @@ public final class HumanReport {
         } else if (valid) {
             parts.add("no warnings");
         }
-        long fixable = loaded.problems().stream().filter(Problem::hasSafeMend).count();
-        String mend = fixable == 0 ? "" : "   (" + fixable + " fixable: hapax validate --fix)";
-        return loaded.source().name() + ": " + (valid ? "valid   " : "") + String.join(", ", parts) + mend;
+        return loaded.source().name() + ": " + (valid ? "valid   " : "") + String.join(", ", parts);
     }
 
     private static long of(Loaded loaded, Severity severity) {
