@@ -67,7 +67,7 @@ final class KilledSaveTest {
         try (var said = new BufferedReader(new InputStreamReader(saver.getInputStream(), StandardCharsets.UTF_8))) {
             assertThat(said.readLine()).isEqualTo("ready");
             LockSupport.parkNanos(random.nextLong(LONGEST_LIFE));
-            saver.destroyForcibly();
+            saver.toHandle().destroyForcibly();
             while (said.readLine() != null) {
                 told++;
             }
