@@ -51,15 +51,19 @@ final class PlaceRules {
         }
     }
 
+    /** Only where the file names both: a default is nobody's mistake. */
     private void interval(Fields check) {
-        Duration interval = check.period("interval", HapaxConfig.HealthCheck.DEFAULT.interval());
-        Duration timeout = check.period("timeout", HapaxConfig.HealthCheck.DEFAULT.timeout());
-        Value place = check.value("interval") == null ? check.value("timeout") : check.value("interval");
-        if (place != null && timeout.compareTo(interval) > 0) {
+        Value interval = check.value("interval");
+        Value timeout = check.value("timeout");
+        if (interval != null
+                && timeout != null
+                && interval.content() instanceof Duration between
+                && timeout.content() instanceof Duration longest
+                && longest.compareTo(between) > 0) {
             findings.add(findings.make(
                             Rule.HEALTH_INTERVAL,
-                            place.pointer(),
-                            place.span(),
+                            interval.pointer(),
+                            interval.span(),
                             "a probe may take longer than the time to the next one")
                     .withNote("help: make `timeout` shorter than `interval`"));
         }
