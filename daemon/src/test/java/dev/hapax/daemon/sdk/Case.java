@@ -19,6 +19,8 @@ enum Case {
     SCHEMA("schema", stage -> schema(stage, Sdk::whole)),
     SCHEMA_STREAMED("schema, streamed", stage -> schema(stage, Sdk::streamed)),
     IMAGE("image", Case::image),
+    THINKING("thinking", stage -> thinking(stage, Sdk::whole)),
+    THINKING_STREAMED("thinking, streamed", stage -> thinking(stage, Sdk::streamed)),
     BAD_REQUEST("400", Case::badRequest),
     WRONG_KEY("401", Case::wrongKey),
     UNKNOWN_MODEL("404", Case::unknownModel),
@@ -120,6 +122,25 @@ enum Case {
         Answered answer = stage.sdk.whole(Asked.saying("what is this?").showing(PNG));
         assertThat(answer.text()).isEqualTo("what is this?");
         assertThat(stage.far.lastRequest().text()).contains(PNG);
+    }
+
+    /** What was thought is seen, and what its provider signed comes back to it where the client keeps it. */
+    private static void thinking(Stage stage, Way way) {
+        stage.far.next(Reply.thought("first east,\nthen west", "c2lnbmVkLXRob3VnaHQ=", "due north"));
+        Asked asked = Asked.saying("which way?").withThinking();
+        Answered answer = way.apply(stage.sdk, asked);
+        assertThat(answer.thinking()).isEqualTo("first east,\nthen west");
+        assertThat(answer.text()).isEqualTo("due north");
+        assertThat(answer.finish()).isEqualTo(stage.client.finished);
+
+        Answered next =
+                way.apply(stage.sdk, asked.then(new Asked.Turn.Model(answer), new Asked.Turn.User("and then?", null)));
+        assertThat(next.text()).isEqualTo("and then?");
+        String sent = stage.far.lastRequest().text();
+        assertThat(sent).contains("due north");
+        if (stage.upstream.signs() && stage.client.bringsBackSignatures()) {
+            assertThat(sent).contains("c2lnbmVkLXRob3VnaHQ=");
+        }
     }
 
     private static void badRequest(Stage stage) {

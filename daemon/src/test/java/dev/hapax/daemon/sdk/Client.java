@@ -5,6 +5,8 @@ import java.util.function.BiFunction;
 /** Every client that judges the gateway: one line each. */
 enum Client {
     OPENAI_JAVA("openai-java", OpenAiJava::new, "stop", "tool_calls", OpenAiErrors.TABLE),
+    OPENAI_JAVA_RESPONSES(
+            "openai-java (responses)", OpenAiJavaResponses::new, "completed", "completed", OpenAiErrors.TABLE),
     ANTHROPIC_JAVA("anthropic-java", AnthropicJava::new, "end_turn", "tool_use", AnthropicErrors.TABLE),
     LANGCHAIN4J_OPENAI(
             "langchain4j-open-ai", Langchain4j::openAi, "STOP", "TOOL_EXECUTION", Langchain4jErrors.BEFORE_OPENAI),
@@ -34,6 +36,11 @@ enum Client {
 
     Sdk open(String gateway, String key) {
         return open.apply(gateway, key);
+    }
+
+    /** Whether it keeps what it has no name for; langchain4j's client of OpenAI's API keeps the thought alone. */
+    boolean bringsBackSignatures() {
+        return this != LANGCHAIN4J_OPENAI;
     }
 
     @Override

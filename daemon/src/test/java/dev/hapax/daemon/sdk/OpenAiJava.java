@@ -11,25 +11,28 @@ import com.openai.models.FunctionParameters;
 import com.openai.models.ReasoningEffort;
 import com.openai.models.ResponseFormatJsonSchema.JsonSchema;
 import com.openai.models.chat.completions.ChatCompletion;
+import com.openai.models.chat.completions.ChatCompletionAssistantMessageParam;
 import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionContentPart;
 import com.openai.models.chat.completions.ChatCompletionContentPartImage;
 import com.openai.models.chat.completions.ChatCompletionContentPartText;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
-import com.openai.models.chat.completions.ChatCompletionMessage;
 import com.openai.models.chat.completions.ChatCompletionMessageFunctionToolCall;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.chat.completions.ChatCompletionToolMessageParam;
 import com.openai.models.embeddings.EmbeddingCreateParams;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** openai-java, chat completions and embeddings. */
 final class OpenAiJava implements Sdk {
     private static final String THOUGHT = "reasoning_content";
+    private static final String BLOCKS = "thinking_blocks";
 
     private final OpenAIClient client;
 
@@ -46,7 +49,10 @@ final class OpenAiJava implements Sdk {
         ChatCompletion answer = client.chat().completions().create(params(asked).build());
         // Reads every member with its type, which the SDK otherwise does only when asked for one.
         answer.validate();
-        return answered(answer, text(answer.choices().getFirst().message()._allProperties()));
+        Map<String, JsonValue> all = answer.choices().getFirst().message()._allProperties();
+        Map<String, JsonValue> beside = new HashMap<>();
+        Stream.of(THOUGHT, BLOCKS).filter(all::containsKey).forEach(name -> beside.put(name, all.get(name)));
+        return answered(answer, text(all), beside);
     }
 
     @Override
@@ -54,17 +60,26 @@ final class OpenAiJava implements Sdk {
         var options = ChatCompletionStreamOptions.builder().includeUsage(true).build();
         var whole = ChatCompletionAccumulator.create();
         var thinking = new StringBuilder();
+        Map<String, JsonValue> beside = new HashMap<>();
         try (StreamResponse<ChatCompletionChunk> stream = client.chat()
                 .completions()
                 .createStreaming(params(asked).streamOptions(options).build())) {
             stream.stream().forEach(chunk -> {
                 chunk.validate();
                 whole.accumulate(chunk);
-                chunk.choices()
-                        .forEach(choice -> thinking.append(text(choice.delta()._allProperties())));
+                chunk.choices().forEach(choice -> {
+                    thinking.append(text(choice.delta()._allProperties()));
+                    JsonValue blocks = choice.delta()._allProperties().get(BLOCKS);
+                    if (blocks != null) {
+                        beside.put(BLOCKS, blocks);
+                    }
+                });
             });
         }
-        return answered(whole.chatCompletion(), thinking.toString());
+        if (!thinking.isEmpty()) {
+            beside.put(THOUGHT, JsonValue.from(thinking.toString()));
+        }
+        return answered(whole.chatCompletion(), thinking.toString(), beside);
     }
 
     @Override
@@ -98,7 +113,8 @@ final class OpenAiJava implements Sdk {
                 case Asked.Turn.User(String text, String png) when png == null -> params.addUserMessage(text);
                 case Asked.Turn.User(String text, String png) ->
                     params.addUserMessageOfArrayOfContentParts(List.of(text(text), image(png)));
-                case Asked.Turn.Model(Answered answer) -> params.addMessage((ChatCompletionMessage) answer.kept());
+                case Asked.Turn.Model(Answered answer) ->
+                    params.addMessage((ChatCompletionAssistantMessageParam) answer.kept());
                 case Asked.Turn.Tools(Answered answer, List<String> results) -> {
                     for (int i = 0; i < results.size(); i++) {
                         params.addMessage(ChatCompletionToolMessageParam.builder()
@@ -160,7 +176,10 @@ final class OpenAiJava implements Sdk {
                 .build();
     }
 
-    private static Answered answered(ChatCompletion answer, String thinking) {
+    /**
+     * @param beside what the SDK has no names for and leaves out of the next turn, where a program does not see to it
+     */
+    private static Answered answered(ChatCompletion answer, String thinking, Map<String, JsonValue> beside) {
         ChatCompletion.Choice choice = answer.choices().getFirst();
         List<Answered.Call> calls = new ArrayList<>();
         choice.message()
@@ -177,7 +196,9 @@ final class OpenAiJava implements Sdk {
                 choice.finishReason().asString(),
                 answer.model(),
                 answer.usage().map(usage -> usage.completionTokens()).orElse(0L),
-                choice.message());
+                choice.message().toParam().toBuilder()
+                        .putAllAdditionalProperties(beside)
+                        .build());
     }
 
     private static String text(Map<String, JsonValue> beside) {

@@ -5,11 +5,13 @@ import java.util.function.Supplier;
 
 /** Every kind of provider that a client may reach without knowing: one line each. */
 enum Upstream {
-    OPENAI("openai", FakeProvider::openAi, Knows.VECTORS),
+    OPENAI("openai, api: chat", FakeProvider::openAi, Knows.VECTORS),
+    RESPONSES("openai, api: responses", FakeProvider::responses, Knows.SIGNATURES),
     AZURE("azure-openai", FakeProvider::azure, Knows.VECTORS),
     ANTHROPIC("anthropic", FakeProvider::anthropic, Knows.SIGNATURES),
     OLLAMA("ollama", FakeProvider::ollama, Knows.VECTORS),
-    GEMINI("gemini", FakeProvider::gemini, Knows.VECTORS);
+    GEMINI("gemini", FakeProvider::gemini, Knows.VECTORS),
+    GEMINI_IN_ARRAYS("gemini, streams as arrays", FakeProvider::geminiInArrays, Knows.VECTORS);
 
     /** What sets one API apart. */
     enum Knows {
@@ -47,14 +49,23 @@ enum Upstream {
         return """
                 providers:
                   far:
-                    type: %s
+                    %s
                     base_url: %s
                     api_key: fake-key
                     models: {%s: {}}
                 auth:
                   keys: [{name: program, key: %s}]
                 retry: {max_retries: 0}
-                """.formatted(kind, fake.baseUrl(), MODEL, CLIENT_KEY);
+                """.formatted(type(), fake.baseUrl(), MODEL, CLIENT_KEY);
+    }
+
+    private String type() {
+        return switch (this) {
+            case OPENAI -> "type: openai\n    api: chat";
+            case RESPONSES -> "type: openai\n    api: responses";
+            case GEMINI_IN_ARRAYS -> "type: gemini";
+            default -> "type: " + kind;
+        };
     }
 
     @Override
