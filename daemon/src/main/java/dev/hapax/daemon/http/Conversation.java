@@ -87,10 +87,11 @@ final class Conversation {
                 shorter(HeaderValues.timeout(exchange), wishes.timeout()),
                 HeaderValues.fallbackOff(exchange) ? List.of() : wishes.fallbacks());
         try (Departures.Watch _ = exchange.watch(cancellation)) {
-            write(exchange, pipeline.answer(call), cancellation);
-        }
-        if (cancellation.cancelled()) {
-            exchange.callerLeft();
+            boolean whole = write(exchange, pipeline.answer(call), cancellation);
+            // Some leave at once when they have seen the end: they got what they came for.
+            if (cancellation.cancelled() && !whole) {
+                exchange.callerLeft();
+            }
         }
     }
 
@@ -123,25 +124,29 @@ final class Conversation {
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    private void write(Exchange exchange, Outcome outcome, Cancellation cancellation) throws IOException {
+    /** @return whether the caller was sent a whole answer */
+    private boolean write(Exchange exchange, Outcome outcome, Cancellation cancellation) throws IOException {
         exchange.setHeader("X-Hapax-Cache", "off");
-        switch (outcome) {
+        return switch (outcome) {
             case Outcome.Whole whole -> {
                 provenance(exchange, whole.from(), whole.attempts());
                 exchange.setHeader("X-Hapax-Estimated", "true", estimated(whole.attempts()));
                 exchange.used(whole.usage());
                 exchange.json(200, whole.body());
+                yield true;
             }
             case Outcome.Live live -> {
                 provenance(exchange, live.from(), live.attempts());
                 stream(exchange, live.stream(), cancellation);
+                yield live.stream().end().failure() == null;
             }
             case Outcome.Failed failed -> {
                 exchange.answeredBy(null, failed.attempts());
                 exchange.setHeader("X-Hapax-Attempts", attempts(failed.attempts()));
                 exchange.fail(failed.error());
+                yield false;
             }
-        }
+        };
     }
 
     private static void provenance(Exchange exchange, Outcome.Provenance from, List<AttemptRecord> attempts) {

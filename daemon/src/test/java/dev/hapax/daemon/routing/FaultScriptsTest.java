@@ -272,7 +272,7 @@ class FaultScriptsTest {
             ended = false;
             attempts.merge(provider.name(), 1, Integer::sum);
             int times = asked.merge(provider.name(), 1, Integer::sum);
-            if (times == 1 && !ask.resumes()) {
+            if (times == 1) {
                 came.merge(provider.name(), 1, Integer::sum);
             }
         }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A caller leaves, whatever it was waiting for: the provider is left too, and nobody else is asked. */
@@ -98,6 +99,26 @@ class DepartureStoryTest {
             var answers = new BufferedReader(new InputStreamReader(caller.getInputStream(), StandardCharsets.UTF_8));
             assertThat(answer(answers)).contains("the first");
             assertThat(answer(answers)).contains("the second");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Leaving.class)
+    void whoLeavesAfterTheEndHasNotLeft(Leaving leaving) throws Exception {
+        try (FakeProvider first = FakeProvider.openAi();
+                FakeProvider second = FakeProvider.openAi();
+                RunningHapax hapax = RunningHapax.with(yaml(first, second));
+                Socket caller = connected(hapax)) {
+            first.next(Misbehave.noDoneAndStays());
+            caller.getOutputStream().write(request("nonce-1", true));
+            var answer = new BufferedReader(new InputStreamReader(caller.getInputStream(), StandardCharsets.UTF_8));
+            for (String line = answer.readLine(); !line.contains("\"finish_reason\":\"stop\""); ) {
+                line = answer.readLine();
+            }
+            leaving.leave(caller);
+            String requests = "hapax_http_requests_total{endpoint=\"/v1/chat/completions\",status=\"";
+            hapax.await(SOON, () -> hapax.get("/metrics").body().contains(requests));
+            assertThat(hapax.get("/metrics").body()).contains(requests + "200\"");
         }
     }
 

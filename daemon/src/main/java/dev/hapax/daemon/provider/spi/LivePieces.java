@@ -149,7 +149,8 @@ abstract sealed class LivePieces implements Answer.Pieces permits RelayedPieces,
         } catch (FrameReader.FrameTooLarge e) {
             throw failures.malformed(200, String.valueOf(e.getMessage()));
         } catch (UpstreamFailure e) {
-            if (whole() && e.reason() != UpstreamFailure.Reason.CANCELLED) {
+            if (whole()) {
+                // Whatever is missing is no part of the answer, and a caller who leaves now has all of it.
                 return null;
             }
             throw clock.timeIsUp() && e.reason() == UpstreamFailure.Reason.SILENT
