@@ -58,7 +58,7 @@ final class Langchain4j implements Sdk {
     @Override
     public Answered streamed(Asked asked) {
         var whole = new CompletableFuture<ChatResponse>();
-        var text = new StringBuffer();
+        var text = new StringBuilder();
         models.streaming(asked).chat(request(asked), new StreamingChatResponseHandler() {
             @Override
             public void onPartialResponse(String piece) {
