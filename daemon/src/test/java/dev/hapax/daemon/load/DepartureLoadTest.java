@@ -28,6 +28,7 @@ class DepartureLoadTest {
 
     static Stream<Arguments> phases() {
         return Stream.of(
+                Arguments.of("before the head, whole, while the JVM is cold", false, Misbehave.silence()),
                 Arguments.of("before the head, whole", false, Misbehave.silence()),
                 Arguments.of("before the head, streamed", true, Misbehave.silence()),
                 Arguments.of("after the head", true, Misbehave.silenceAfterHeaders()),
