@@ -2,7 +2,12 @@ package dev.hapax.cli;
 
 import dev.hapax.cli.command.serve.Gateway;
 import dev.hapax.cli.terminal.Signals;
+import dev.hapax.shared.config.AlertSettings;
+import dev.hapax.shared.config.CacheSettings;
+import dev.hapax.shared.config.DedupSettings;
 import dev.hapax.shared.config.HapaxConfig;
+import dev.hapax.shared.config.Processing;
+import dev.hapax.shared.config.QueueSettings;
 import dev.hapax.shared.config.Secret;
 import java.net.URI;
 import java.nio.file.Path;
@@ -146,8 +151,15 @@ final class FakeGateway implements Gateway, Gateway.Running, Signals {
                 HapaxConfig.Breaker.DEFAULT,
                 HapaxConfig.HealthCheck.DEFAULT,
                 HapaxConfig.Logging.DEFAULT,
-                true,
-                HapaxConfig.CompletionDefaults.NONE);
+                HapaxConfig.Metrics.DEFAULT,
+                HapaxConfig.CompletionDefaults.NONE,
+                Processing.NONE,
+                CacheSettings.DEFAULT,
+                DedupSettings.DEFAULT,
+                null,
+                QueueSettings.OFF,
+                null,
+                AlertSettings.DEFAULT);
     }
 
     private static HapaxConfig.Provider provider(

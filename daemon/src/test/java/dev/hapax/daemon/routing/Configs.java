@@ -1,8 +1,13 @@
 package dev.hapax.daemon.routing;
 
+import dev.hapax.shared.config.AlertSettings;
+import dev.hapax.shared.config.CacheSettings;
+import dev.hapax.shared.config.DedupSettings;
 import dev.hapax.shared.config.Handler;
 import dev.hapax.shared.config.HapaxConfig;
 import dev.hapax.shared.config.KindInfo;
+import dev.hapax.shared.config.Processing;
+import dev.hapax.shared.config.QueueSettings;
 import dev.hapax.shared.config.TargetRef;
 import java.net.URI;
 import java.time.Duration;
@@ -80,7 +85,7 @@ final class Configs {
 
     private static HapaxConfig.Model model(String name, @Nullable String endpoint) {
         return new HapaxConfig.Model(
-                name, name, null, null, null, endpoint, null, null, Map.of(), Set.of(), List.of(), null);
+                name, name, null, null, null, endpoint, null, null, Map.of(), Set.of(), List.of(), null, null);
     }
 
     Configs alias(String name, String... targets) {
@@ -91,24 +96,8 @@ final class Configs {
     }
 
     Configs route(String url, Handler handler, String... targets) {
-        routes.add(new HapaxConfig.Route(
-                url,
-                url,
-                handler,
-                "v2",
-                handler.methods(),
-                Stream.of(targets).map(TargetRef::parse).toList(),
-                null,
-                null,
-                null,
-                null,
-                Map.of(),
-                null,
-                null,
-                Map.of(),
-                null,
-                null,
-                null));
+        routes.add(HapaxConfig.Route.plain(
+                url, handler, "v2", Stream.of(targets).map(TargetRef::parse).toList()));
         return this;
     }
 
@@ -170,7 +159,14 @@ final class Configs {
                 HapaxConfig.Breaker.DEFAULT,
                 HapaxConfig.HealthCheck.DEFAULT,
                 HapaxConfig.Logging.DEFAULT,
-                true,
-                HapaxConfig.CompletionDefaults.NONE);
+                HapaxConfig.Metrics.DEFAULT,
+                HapaxConfig.CompletionDefaults.NONE,
+                Processing.NONE,
+                CacheSettings.DEFAULT,
+                DedupSettings.DEFAULT,
+                null,
+                QueueSettings.OFF,
+                null,
+                AlertSettings.DEFAULT);
     }
 }

@@ -47,10 +47,14 @@ final class Assembly {
         String host = root.fields("server").text("host", Settings.HOST);
         boolean loopback = BaseUrls.isLoopback(host);
         List<String> keyNames = auth.keys().stream().map(ClientKey::name).toList();
-        List<Route> routes =
-                new RouteReader(findings, keyNames, loopback, block("retry", root.fields("llm"))).read(root);
-        openness(auth, loopback, host);
         Fields llm = root.fields("llm");
+        HapaxConfig.Retry retry = Settings.retry(block("retry", llm));
+        HapaxConfig.HealthCheck healthCheck = Settings.healthCheck(block("health_check", llm));
+        CacheSettings cache = Caching.cache(block("cache", llm));
+        DedupSettings dedup = Caching.dedup(root.fields("dedup"), DedupSettings.DEFAULT);
+        var standard = new RouteReader.Standard(retry, cache.policy(), dedup, healthCheck);
+        List<Route> routes = new RouteReader(findings, keyNames, loopback, standard).read(root);
+        openness(auth, loopback, host);
         return new HapaxConfig(
                 Settings.server(root.fields("server")),
                 Settings.admin(root.fields("admin")),
@@ -61,13 +65,29 @@ final class Assembly {
                 aliases(),
                 routes,
                 root.flag("default_routes", true),
-                Settings.retry(block("retry", llm)),
+                retry,
                 Settings.failover(root.fields("failover")),
                 Settings.breaker(root.fields("circuit_breaker")),
-                Settings.healthCheck(block("health_check", llm)),
+                healthCheck,
                 Settings.logging(root.fields("logging")),
-                root.fields("metrics").flag("enabled", true),
-                Settings.completion(llm));
+                Settings.metrics(root.fields("metrics")),
+                Settings.completion(llm),
+                Settings.processing(root.fields("processing")),
+                cache,
+                dedup,
+                root.has("rate_limit") ? Limits.rateLimit(root.fields("rate_limit")) : null,
+                Limits.queue(root.fields("queue")),
+                redis(llm),
+                Settings.alerts(root.fields("alerts")));
+    }
+
+    /** Older files keep it in the cache's block. */
+    private @Nullable RedisSettings redis(Fields llm) {
+        if (root.has("redis")) {
+            return Caching.redis(root.fields("redis"), "/redis", findings);
+        }
+        String cache = root.has("cache") ? "/cache" : "/llm/cache";
+        return Caching.redis(block("cache", llm).fields("redis"), cache + "/redis", findings);
     }
 
     private Fields block(String name, Fields llm) {
@@ -133,7 +153,12 @@ final class Assembly {
         }
         String hash = hash(fields, whole);
         if (name != null && hash != null) {
-            keys.add(new ClientKey(name, hash, fields.texts("models"), fields.texts("routes")));
+            keys.add(new ClientKey(
+                    name,
+                    hash,
+                    fields.texts("models"),
+                    fields.texts("routes"),
+                    fields.has("rate_limit") ? Limits.rateLimit(fields.fields("rate_limit")) : null));
         }
     }
 

@@ -34,14 +34,33 @@ public record HapaxConfig(
         Breaker breaker,
         HealthCheck healthCheck,
         Logging logging,
-        boolean metrics,
-        CompletionDefaults completion) {
+        Metrics metrics,
+        CompletionDefaults completion,
+        Processing processing,
+        CacheSettings cache,
+        DedupSettings dedup,
+        @Nullable RateLimit rateLimit,
+        QueueSettings queue,
+        @Nullable RedisSettings redis,
+        AlertSettings alerts) {
 
     public HapaxConfig {
         providers = ordered(providers);
         preference = List.copyOf(preference);
         aliases = ordered(aliases);
         routes = List.copyOf(routes);
+    }
+
+    /** The route's own, else the file's. */
+    public CacheSettings.Policy cacheOf(Route route) {
+        CacheSettings.Policy own = route.cache();
+        return own == null ? cache.policy() : own;
+    }
+
+    /** The route's own, else the file's. */
+    public DedupSettings dedupOf(Route route) {
+        DedupSettings own = route.dedup();
+        return own == null ? dedup : own;
     }
 
     /** {@code server.*}. Sizes in bytes; port 0 is any free one. */
@@ -90,8 +109,14 @@ public record HapaxConfig(
      * @param sha256 lowercase hex of the presented key's SHA-256; a key written as text is hashed on load
      * @param models names this key may ask for, empty: all
      * @param routes URLs this key may call, empty: all
+     * @param rateLimit of this key alone, or null
      */
-    public record ClientKey(String name, String sha256, List<String> models, List<String> routes) {
+    public record ClientKey(
+            String name,
+            String sha256,
+            List<String> models,
+            List<String> routes,
+            @Nullable RateLimit rateLimit) {
         public ClientKey {
             models = List.copyOf(models);
             routes = List.copyOf(routes);
@@ -166,6 +191,7 @@ public record HapaxConfig(
      * @param upstreamName what goes upstream
      * @param endpoint a path on the gateway, or null
      * @param fallbacks targets after this one on its own endpoint
+     * @param price null where the file does not say
      */
     public record Model(
             String name,
@@ -179,6 +205,7 @@ public record HapaxConfig(
             Map<String, Object> options,
             Set<String> capabilities,
             List<TargetRef> fallbacks,
+            @Nullable Price price,
             @Nullable String offReason) {
         public Model {
             options = ordered(options);
@@ -217,6 +244,11 @@ public record HapaxConfig(
      * @param requiredHeaders name to exact value; media types ignore parameters
      * @param options handed to the provider with every request
      * @param deprecated when it was deprecated, or null; {@code true} in the file is the epoch
+     * @param rateLimit of this route alone, or null
+     * @param cache null: the file's
+     * @param dedup null: the file's
+     * @param healthCheck null: the route has no health of its own
+     * @param labels fixed labels of its metrics
      */
     public record Route(
             String path,
@@ -235,12 +267,45 @@ public record HapaxConfig(
             Map<String, Object> options,
             @Nullable Instant deprecated,
             @Nullable Instant sunset,
-            @Nullable URI link) {
+            @Nullable URI link,
+            @Nullable RateLimit rateLimit,
+            CacheSettings.@Nullable Policy cache,
+            @Nullable DedupSettings dedup,
+            @Nullable HealthCheck healthCheck,
+            Map<String, String> labels) {
         public Route {
             methods = List.copyOf(methods);
             targets = List.copyOf(targets);
             requiredHeaders = ordered(requiredHeaders);
             options = ordered(options);
+            labels = ordered(labels);
+        }
+
+        /** A route without settings of its own, at just this URL. */
+        public static Route plain(String url, Handler handler, String version, List<TargetRef> targets) {
+            return new Route(
+                    url,
+                    url,
+                    handler,
+                    version,
+                    handler.methods(),
+                    targets,
+                    null,
+                    null,
+                    null,
+                    null,
+                    Map.of(),
+                    null,
+                    null,
+                    Map.of(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    Map.of());
         }
     }
 
@@ -331,7 +396,16 @@ public record HapaxConfig(
         public static final Logging DEFAULT = new Logging("info", null, null, false);
     }
 
-    /** What the completion handlers add to every request ({@code llm.*} and {@code processing.*} of older files). */
+    /** {@code metrics.*}; the labels stand on every series. */
+    public record Metrics(boolean enabled, Map<String, String> labels) {
+        public static final Metrics DEFAULT = new Metrics(true, Map.of());
+
+        public Metrics {
+            labels = ordered(labels);
+        }
+    }
+
+    /** What the completion handlers add to every request ({@code llm.*} of older files). */
     public record CompletionDefaults(
             @Nullable String systemPrompt,
             Map<String, Object> options,

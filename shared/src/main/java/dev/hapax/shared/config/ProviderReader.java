@@ -285,6 +285,12 @@ final class ProviderReader {
         return models;
     }
 
+    /** What was cached costs as much as the rest where the file does not say otherwise. */
+    private static Price price(Fields price) {
+        double input = price.real("input", 0);
+        return new Price(input, price.real("output", 0), price.real("cached_input", input));
+    }
+
     private Model model(String name, Fields fields, KindInfo kind, FoundKey provider) {
         FoundKey found = written(fields);
         URI url = fields.uri("base_url") != null ? fields.uri("base_url") : fields.uri("endpoint");
@@ -301,6 +307,7 @@ final class ProviderReader {
                 fields.plainMap("options"),
                 new HashSet<>(fields.texts("capabilities")),
                 Targets.of(fields.list("targets")),
+                fields.has("price") ? price(fields.fields("price")) : null,
                 off);
     }
 }

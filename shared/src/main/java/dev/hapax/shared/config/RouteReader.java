@@ -23,18 +23,21 @@ final class RouteReader {
     private final Findings findings;
     private final List<String> clientKeys;
     private final boolean loopback;
-    private final Fields retry;
+    private final Standard standard;
     private final Map<String, Answering> answering = new LinkedHashMap<>();
 
     /** Who answers a method at a URL, and how its URL came about. */
     private record Answering(Span path, String how, String pointer) {}
 
-    /** @param retry the block of the whole file, whose values hold where a route leaves its own open */
-    RouteReader(Findings findings, List<String> clientKeys, boolean loopback, Fields retry) {
+    /** What holds for the whole file, and in a route where it leaves its own block open. */
+    record Standard(
+            HapaxConfig.Retry retry, CacheSettings.Policy cache, DedupSettings dedup, HapaxConfig.HealthCheck health) {}
+
+    RouteReader(Findings findings, List<String> clientKeys, boolean loopback, Standard standard) {
         this.findings = findings;
         this.clientKeys = clientKeys;
         this.loopback = loopback;
-        this.retry = retry;
+        this.standard = standard;
     }
 
     List<Route> read(Fields root) {
@@ -101,20 +104,7 @@ final class RouteReader {
                 break;
             }
         }
-        later(handler.get(), fields);
         return Optional.of(route(fields, url, handler.get(), version, methods, auth));
-    }
-
-    private void later(Handler handler, Fields fields) {
-        Value word = fields.value("handler");
-        if (word != null && (handler == Handler.RESPONSES || handler == Handler.EMBEDDINGS)) {
-            findings.add(findings.make(
-                            Rule.NOT_IN_THIS_VERSION,
-                            word.pointer(),
-                            word.span(),
-                            "handler `" + handler.word() + "` is accepted and checked; without effect in this version")
-                    .withLabel("no effect yet"));
-        }
     }
 
     private Route route(
@@ -133,7 +123,7 @@ final class RouteReader {
                 Targets.of(fields.list("targets")),
                 Settings.strategy(fields),
                 fields.has("timeout") ? fields.period("timeout", Settings.REQUEST_TIMEOUT) : null,
-                fields.has("retry") ? Settings.retry(fields.fields("retry"), Settings.retry(retry)) : null,
+                fields.has("retry") ? Settings.retry(fields.fields("retry"), standard.retry()) : null,
                 auth,
                 fields.textMap("headers"),
                 fields.has("max_body_bytes") ? (Long) fields.whole("max_body_bytes", 0) : null,
@@ -141,7 +131,14 @@ final class RouteReader {
                 fields.plainMap("options"),
                 instant(fields, "deprecated"),
                 instant(fields, "sunset"),
-                fields.uri("link"));
+                fields.uri("link"),
+                fields.has("rate_limit") ? Limits.rateLimit(fields.fields("rate_limit")) : null,
+                fields.has("cache") ? Caching.policy(fields.fields("cache"), standard.cache()) : null,
+                fields.has("dedup") ? Caching.dedup(fields.fields("dedup"), standard.dedup()) : null,
+                fields.has("health_check")
+                        ? Settings.healthCheck(fields.fields("health_check"), standard.health())
+                        : null,
+                fields.textMap("labels"));
     }
 
     private static @Nullable Instant instant(Fields fields, String key) {

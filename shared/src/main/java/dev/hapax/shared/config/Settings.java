@@ -7,6 +7,7 @@ import dev.hapax.shared.config.HapaxConfig.Cors;
 import dev.hapax.shared.config.HapaxConfig.Failover;
 import dev.hapax.shared.config.HapaxConfig.HealthCheck;
 import dev.hapax.shared.config.HapaxConfig.Logging;
+import dev.hapax.shared.config.HapaxConfig.Metrics;
 import dev.hapax.shared.config.HapaxConfig.ProbeMode;
 import dev.hapax.shared.config.HapaxConfig.Retry;
 import dev.hapax.shared.config.HapaxConfig.Server;
@@ -102,10 +103,16 @@ final class Settings {
     }
 
     static HealthCheck healthCheck(Fields check) {
-        HealthCheck standard = HealthCheck.DEFAULT;
+        return healthCheck(check, HealthCheck.DEFAULT);
+    }
+
+    /** @param standard what holds where the block is silent */
+    static HealthCheck healthCheck(Fields check, HealthCheck standard) {
         return new HealthCheck(
                 check.flag("enabled", standard.enabled()),
-                ProbeMode.valueOf(check.text("mode", "free").toUpperCase(Locale.ROOT)),
+                check.has("mode")
+                        ? ProbeMode.valueOf(check.text("mode", "free").toUpperCase(Locale.ROOT))
+                        : standard.mode(),
                 check.period("interval", standard.interval()),
                 check.period("timeout", standard.timeout()),
                 check.count("failure_threshold", check.count("threshold", standard.failureThreshold())),
@@ -119,6 +126,24 @@ final class Settings {
                 format.equals("auto") ? null : format,
                 path(logging, "file"),
                 logging.flag("bodies", false));
+    }
+
+    static Metrics metrics(Fields metrics) {
+        return new Metrics(metrics.flag("enabled", true), metrics.textMap("labels"));
+    }
+
+    static Processing processing(Fields processing) {
+        Fields formatting = processing.fields("response_formatting");
+        return new Processing(
+                processing.textMap("request_templates"),
+                new Processing.Formatting(
+                        formatting.flag("clean_json", false),
+                        formatting.flag("trim_whitespace", false),
+                        formatting.count("max_length")));
+    }
+
+    static AlertSettings alerts(Fields alerts) {
+        return new AlertSettings(alerts.flag("enabled", true));
     }
 
     static CompletionDefaults completion(Fields llm) {
