@@ -12,17 +12,31 @@ import org.jspecify.annotations.Nullable;
  *     {@code estimated} (the gateway answered itself)
  * @param status the provider's status, 0 for none
  * @param reason for people, or null
+ * @param usage what the provider told of tokens, or null
+ * @param costUsd by the file's price, or null where it gives none
  */
 public record AttemptRecord(
         Target target,
         String outcome,
         int status,
         Duration took,
-        @Nullable String reason) {
+        @Nullable String reason,
+        @Nullable Usage usage,
+        @Nullable Double costUsd) {
     /** The outcome of a target for which the gateway answered itself. */
     public static final String ESTIMATED = "estimated";
 
+    /** Of one that used nothing, as far as is known. */
+    public AttemptRecord(Target target, String outcome, int status, Duration took, @Nullable String reason) {
+        this(target, outcome, status, took, reason, null, null);
+    }
+
     private static final Set<String> NOT_CALLED = Set.of("breaker_open", "cooling", "off", "unfit", ESTIMATED);
+
+    /** The same with something for people. */
+    public AttemptRecord because(@Nullable String why) {
+        return new AttemptRecord(target, outcome, status, took, why, usage, costUsd);
+    }
 
     /** Whether a call was made. */
     public boolean called() {

@@ -22,6 +22,11 @@ public sealed interface GatewayEvent {
      * @param upstreamTime time spent waiting for providers
      * @param errorType client_error, server_error, upstream_error, queue_full, client_closed, or null
      * @param client the client key's name or {@code anonymous}
+     * @param cache hit, miss, shared, bypass or off
+     * @param costUsd of all attempts together, or null where none of them has a price
+     * @param model as the caller wrote it, "" for none
+     * @param error what the caller was told, or null
+     * @param bodies only where the file asks for them in the log
      */
     record RequestFinished(
             Instant at,
@@ -40,7 +45,12 @@ public sealed interface GatewayEvent {
             boolean streamed,
             @Nullable String errorType,
             String client,
-            int generation)
+            int generation,
+            String cache,
+            @Nullable Double costUsd,
+            String model,
+            @Nullable CallerError error,
+            @Nullable Bodies bodies)
             implements GatewayEvent {
         public RequestFinished {
             attempts = List.copyOf(attempts);
@@ -48,18 +58,35 @@ public sealed interface GatewayEvent {
     }
 
     /**
+     * An error as the caller got it.
+     *
+     * @param code a stable word, or null
+     */
+    record CallerError(@Nullable String code, String message) {}
+
+    /** What was asked and answered, cut to a length that a log can bear. */
+    record Bodies(String request, String answer) {}
+
+    /**
      * One attempt has ended, its stream included.
      *
+     * @param endpoint the URL of the route that the request came by
+     * @param client the client key's name or {@code anonymous}
      * @param firstToken time to the first content, or null
      * @param possiblyBilled whether it failed after the provider may have worked (failover.md §8)
+     * @param costUsd by the file's price, or null where it gives none
      */
     record AttemptFinished(
+            String requestId,
+            String endpoint,
+            String client,
             Target target,
             String outcome,
             Duration took,
             @Nullable Duration firstToken,
             @Nullable Usage usage,
-            boolean possiblyBilled)
+            boolean possiblyBilled,
+            @Nullable Double costUsd)
             implements GatewayEvent {}
 
     /** Another target than the chain's first answered. */
@@ -89,4 +116,42 @@ public sealed interface GatewayEvent {
             problems = List.copyOf(problems);
         }
     }
+
+    /** @param result hit, miss, store or bypass; one request may tell of a miss and then of a store */
+    record CacheAsked(String result) implements GatewayEvent {}
+
+    /**
+     * A request was served by somebody else's call.
+     *
+     * @param endpoint the route's URL
+     */
+    record Deduplicated(String endpoint) implements GatewayEvent {}
+
+    /** A request has begun to wait in the queue; a {@link QueueLeft} follows, whatever comes of it. */
+    record QueueEntered() implements GatewayEvent {}
+
+    /** It waits no longer: it was let through, was turned away or left. */
+    record QueueLeft(Duration waited) implements GatewayEvent {}
+
+    /**
+     * A limit turned a request away.
+     *
+     * @param client the client key's name or {@code anonymous}
+     * @param route the route's URL
+     */
+    record RateLimited(String client, String route) implements GatewayEvent {}
+
+    /**
+     * An alert has changed.
+     *
+     * @param rule its name
+     * @param condition what it watches, e.g. {@code provider_down}
+     * @param status firing, resolved or flapping
+     * @param summary one sentence for people
+     */
+    record AlertChanged(String rule, String condition, String severity, String status, String summary)
+            implements GatewayEvent {}
+
+    /** @param result sent, failed or dropped */
+    record AlertNotified(String channel, String result) implements GatewayEvent {}
 }

@@ -86,6 +86,7 @@ final class Conversation {
                 cancellation,
                 shorter(HeaderValues.timeout(exchange), wishes.timeout()),
                 HeaderValues.fallbackOff(exchange) ? List.of() : wishes.fallbacks());
+        exchange.asksFor(call.model());
         try (Departures.Watch _ = exchange.watch(cancellation)) {
             boolean whole = write(exchange, pipeline.answer(call), cancellation);
             // Some leave at once when they have seen the end: they got what they came for.
@@ -126,7 +127,7 @@ final class Conversation {
 
     /** @return whether the caller was sent a whole answer */
     private boolean write(Exchange exchange, Outcome outcome, Cancellation cancellation) throws IOException {
-        exchange.setHeader("X-Hapax-Cache", "off");
+        exchange.cached("off");
         return switch (outcome) {
             case Outcome.Whole whole -> {
                 provenance(exchange, whole.from(), whole.attempts());

@@ -182,6 +182,11 @@ final class Edge {
                 exchange.streamed(),
                 exchange.errorType(),
                 exchange.tenant().name(),
-                exchange.generation().number()));
+                exchange.generation().number(),
+                exchange.cache(),
+                exchange.costUsd(),
+                exchange.model(),
+                exchange.error(),
+                exchange.bodies()));
     }
 }

@@ -7,6 +7,7 @@ import dev.hapax.daemon.chat.GatewayError;
 import dev.hapax.daemon.chat.Target;
 import dev.hapax.daemon.chat.Usage;
 import dev.hapax.daemon.config.Generation;
+import dev.hapax.daemon.event.GatewayEvent;
 import dev.hapax.shared.config.HapaxConfig;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -43,6 +44,9 @@ final class Exchange {
     private Duration upstreamTime = Duration.ZERO;
     private boolean streamed;
     private boolean left;
+    private String cache = "off";
+    private String model = "";
+    private GatewayEvent.@Nullable CallerError error;
 
     Exchange(
             HttpServletRequest request,
@@ -114,6 +118,17 @@ final class Exchange {
         upstreamTime = considered.stream().map(AttemptRecord::took).reduce(Duration.ZERO, Duration::plus);
     }
 
+    /** The model as the caller wrote it. */
+    void asksFor(String wanted) {
+        model = wanted;
+    }
+
+    /** @param word hit, miss, shared, bypass or off; the caller is told */
+    void cached(String word) {
+        cache = word;
+        setHeader("X-Hapax-Cache", word);
+    }
+
     /** What was tried in the end, after the stream had begun too. */
     void attempted(List<AttemptRecord> all) {
         attempts = all;
@@ -174,6 +189,7 @@ final class Exchange {
 
     /** An error in the words of the route's dialect. */
     void fail(GatewayError error) throws IOException {
+        told(error);
         if (errorType == null) {
             errorType = errorType(error);
         }
@@ -186,6 +202,10 @@ final class Exchange {
             response.setHeader("x-should-retry", error.worthRepeating().toString());
         }
         json(error.status(), errors.write(error, id));
+    }
+
+    private void told(GatewayError how) {
+        error = new GatewayEvent.CallerError(how.code(), how.message());
     }
 
     private static String errorType(GatewayError error) {
@@ -282,5 +302,34 @@ final class Exchange {
     @Nullable
     String errorType() {
         return errorType;
+    }
+
+    String cache() {
+        return cache;
+    }
+
+    String model() {
+        return model;
+    }
+
+    /** Of all attempts together; null where none has a price. */
+    @Nullable
+    Double costUsd() {
+        Double sum = null;
+        for (AttemptRecord attempt : attempts) {
+            if (attempt.costUsd() != null) {
+                sum = (sum == null ? 0 : sum) + attempt.costUsd();
+            }
+        }
+        return sum;
+    }
+
+    GatewayEvent.@Nullable CallerError error() {
+        return error;
+    }
+
+    /** Nothing is kept of a body unless the file asks for it. */
+    GatewayEvent.@Nullable Bodies bodies() {
+        return null;
     }
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Every meter by its name (observability.md §1). Label values come from the file only: what a caller names is counted
@@ -31,6 +32,7 @@ public final class GatewayMetrics implements Consumer<GatewayEvent> {
     private static final String UNLISTED = "*";
     private static final List<String> RELOAD_RESULTS = List.of("ok", "rejected", "unchanged");
     private static final List<String> SPLICE_RESULTS = List.of("ok", "diverged");
+    private static final List<String> CACHE_RESULTS = List.of("hit", "miss", "store", "bypass");
     private static final List<String> ERROR_TYPES =
             List.of("client_error", "server_error", "upstream_error", "queue_full", "client_closed");
 
@@ -53,6 +55,10 @@ public final class GatewayMetrics implements Consumer<GatewayEvent> {
         RELOAD_RESULTS.forEach(result -> meters.counter("hapax_config_reloads", "result", result));
         SPLICE_RESULTS.forEach(result -> meters.counter("hapax_splices", "result", result));
         ERROR_TYPES.forEach(type -> meters.counter("hapax_errors", "type", type));
+        CACHE_RESULTS.forEach(result -> meters.counter("hapax_cache_requests", "result", result));
+        meters.gauge("hapax_queue_length");
+        meters.timer("hapax_queue_wait");
+        cacheSize(() -> 0, () -> 0);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
@@ -74,6 +80,16 @@ public final class GatewayMetrics implements Consumer<GatewayEvent> {
     @SuppressWarnings("resource") // lives as long as the registry, which is as long as the process
     private void bindGarbageCollection() {
         new JvmGcMetrics().bindTo(registry);
+    }
+
+    /**
+     * Where to read at each scrape how full the response cache is; the last that was named counts.
+     *
+     * @param bytes of bodies and keys together
+     */
+    public void cacheSize(LongSupplier entries, LongSupplier bytes) {
+        meters.reading("hapax_cache_entries", entries);
+        meters.reading("hapax_cache_bytes", bytes);
     }
 
     /**
@@ -140,6 +156,26 @@ public final class GatewayMetrics implements Consumer<GatewayEvent> {
                         .increment();
             case GatewayEvent.Probed probed -> probed(probed);
             case GatewayEvent.Reloaded reloaded -> reloaded(reloaded);
+            case GatewayEvent.CacheAsked(String result) ->
+                meters.counter("hapax_cache_requests", "result", result).increment();
+            case GatewayEvent.Deduplicated(String endpoint) ->
+                meters.counter("hapax_deduplicated_requests", "endpoint", endpoint(endpoint))
+                        .increment();
+            case GatewayEvent.QueueEntered() ->
+                meters.gauge("hapax_queue_length").add(1);
+            case GatewayEvent.QueueLeft(Duration waited) -> {
+                meters.gauge("hapax_queue_length").add(-1);
+                meters.timer("hapax_queue_wait").record(waited);
+            }
+            case GatewayEvent.RateLimited(String client, String route) ->
+                meters.counter("hapax_rate_limit_hits", "client", client, "route", endpoint(route))
+                        .increment();
+            case GatewayEvent.AlertChanged alert ->
+                meters.gauge("hapax_alerts_firing", "rule", alert.rule())
+                        .set(alert.status().equals("resolved") ? 0 : 1);
+            case GatewayEvent.AlertNotified(String channel, String result) ->
+                meters.counter("hapax_alert_notifications", "channel", channel, "result", result)
+                        .increment();
         }
     }
 
@@ -182,6 +218,10 @@ public final class GatewayMetrics implements Consumer<GatewayEvent> {
         }
         if (attempt.outcome().equals("ok")) {
             meters.gauge("hapax_healthy_providers", "provider", provider).set(1);
+        }
+        if (attempt.costUsd() != null) {
+            meters.counter("hapax_cost_usd", "provider", provider, "model", model)
+                    .increment(attempt.costUsd());
         }
         if (attempt.usage() != null) {
             tokens(provider, model, attempt.usage());

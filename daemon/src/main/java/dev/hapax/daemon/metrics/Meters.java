@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.DoubleAdder;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 
 /**
  * Meters by name and labels, made when first asked for and kept: looking one up again is one read of a map. Names are
@@ -28,6 +30,8 @@ final class Meters {
     private final Map<Series, Counter> counters = new ConcurrentHashMap<>();
     private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
     private final Map<Series, Level> levels = new ConcurrentHashMap<>();
+
+    private final Map<String, AtomicReference<LongSupplier>> readings = new ConcurrentHashMap<>();
 
     private record Series(String name, List<String> labels) {}
 
@@ -58,6 +62,18 @@ final class Meters {
                     .register(registry);
             return level;
         });
+    }
+
+    /** A gauge that is read when it is scraped. */
+    void reading(String name, LongSupplier source) {
+        readings.computeIfAbsent(name, _ -> {
+                    var held = new AtomicReference<>(source);
+                    Gauge.builder(name, held, holder -> (double) holder.get().getAsLong())
+                            .strongReference(true)
+                            .register(registry);
+                    return held;
+                })
+                .set(source);
     }
 
     private static <M> M find(Map<Series, M> meters, String name, String[] labels, Function<Series, M> make) {

@@ -65,6 +65,7 @@ public final class Pipeline {
         Outcome outcome = dispatcher.dispatch(
                 ask,
                 new Dispatcher.Plan(
+                        call.route().url(),
                         call.tenant().name(),
                         chain,
                         call.generation().adapters(),

@@ -51,10 +51,17 @@ public final class RequestLog implements Consumer<GatewayEvent> {
                         .addKeyValue("reason", reason)
                         .log("{} {}: {}", target, state, reason);
             case GatewayEvent.Reloaded reloaded -> reloaded(reloaded);
+            case GatewayEvent.AlertChanged alert -> alert(alert);
             case GatewayEvent.RequestStarted _,
                     GatewayEvent.AttemptFinished _,
                     GatewayEvent.BreakerFailure _,
-                    GatewayEvent.Probed _ -> {
+                    GatewayEvent.Probed _,
+                    GatewayEvent.CacheAsked _,
+                    GatewayEvent.Deduplicated _,
+                    GatewayEvent.QueueEntered _,
+                    GatewayEvent.QueueLeft _,
+                    GatewayEvent.RateLimited _,
+                    GatewayEvent.AlertNotified _ -> {
                 // counted, not told
             }
         }
@@ -89,7 +96,7 @@ public final class RequestLog implements Consumer<GatewayEvent> {
                     .addKeyValue("model", request.target().model());
         }
         if (!request.attempts().isEmpty()) {
-            line = line.addKeyValue("attempts", attempts(request.attempts())).addKeyValue("cache", "off");
+            line = line.addKeyValue("attempts", attempts(request.attempts())).addKeyValue("cache", request.cache());
         }
         if (request.usage() != null && request.usage().total() > 0) {
             Map<String, Object> tokens = new LinkedHashMap<>();
@@ -142,6 +149,15 @@ public final class RequestLog implements Consumer<GatewayEvent> {
                     return told;
                 })
                 .toList();
+    }
+
+    private static void alert(GatewayEvent.AlertChanged alert) {
+        line(alert.status().equals("resolved") ? Level.INFO : Level.WARN, "alert", null)
+                .addKeyValue("alert", alert.rule())
+                .addKeyValue("condition", alert.condition())
+                .addKeyValue("severity", alert.severity())
+                .addKeyValue("status", alert.status())
+                .log("{} {}: {}", alert.rule(), alert.status(), alert.summary());
     }
 
     private static void reloaded(GatewayEvent.Reloaded reloaded) {

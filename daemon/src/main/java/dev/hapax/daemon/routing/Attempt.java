@@ -77,6 +77,7 @@ final class Attempt {
         if (settled.compareAndSet(false, true)) {
             Duration took = took();
             lease.succeeded(took, firstToken);
+            run.corrected(recorded("ok", 200, took, null, usage));
             finished("ok", took, usage, false);
         }
     }
@@ -115,7 +116,7 @@ final class Attempt {
         } else {
             lease.failed(failure, FailurePolicy.row(failure.kind()).health(), Cooling.NONE, took);
         }
-        run.corrected(new AttemptRecord(target, failure.kind().id(), failure.status(), took, failure.message()));
+        run.corrected(recorded(failure.kind().id(), failure.status(), took, failure.message(), usage));
         finished(failure.kind().id(), took, usage, true);
     }
 
@@ -123,8 +124,9 @@ final class Attempt {
     void stopped(String why, Usage usage) {
         if (settled.compareAndSet(false, true)) {
             lease.released();
-            run.corrected(new AttemptRecord(target, "ok", 200, took(), why));
-            finished("ok", took(), usage, true);
+            Duration took = took();
+            run.corrected(recorded("ok", 200, took, why, usage));
+            finished("ok", took, usage, true);
         }
     }
 
@@ -136,9 +138,23 @@ final class Attempt {
         }
     }
 
+    private AttemptRecord recorded(String outcome, int status, Duration took, @Nullable String why, Usage usage) {
+        return new AttemptRecord(target, outcome, status, took, why, usage, null);
+    }
+
     private void finished(String outcome, Duration took, @Nullable Usage usage, boolean possiblyBilled) {
         run.tools()
                 .events()
-                .emit(new GatewayEvent.AttemptFinished(target, outcome, took, firstToken, usage, possiblyBilled));
+                .emit(new GatewayEvent.AttemptFinished(
+                        run.ask().requestId(),
+                        run.plan().endpoint(),
+                        run.plan().tenant(),
+                        target,
+                        outcome,
+                        took,
+                        firstToken,
+                        usage,
+                        possiblyBilled,
+                        null));
     }
 }

@@ -30,11 +30,13 @@ public final class Dispatcher {
     /**
      * What one request may use, all of one generation.
      *
+     * @param endpoint the URL of the route that it came by
      * @param tenant who asks; nothing that a provider holds is shared between tenants
      * @param adapters by provider name; one that is switched off is not in it
      * @param retry the route's, else the file's
      */
     public record Plan(
+            String endpoint,
             String tenant,
             Chain chain,
             Map<String, ProviderAdapter> adapters,

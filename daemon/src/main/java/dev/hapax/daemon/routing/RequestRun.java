@@ -201,7 +201,9 @@ final class RequestRun {
             for (int i = records.size() - 1; i >= 0; i--) {
                 if (records.get(i).target().equals(last.target())
                         && records.get(i).outcome().equals("ok")) {
-                    records.set(i, last);
+                    records.set(
+                            i,
+                            last.reason() == null ? last.because(records.get(i).reason()) : last);
                     return;
                 }
             }

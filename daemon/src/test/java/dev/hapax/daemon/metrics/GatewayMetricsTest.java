@@ -38,9 +38,32 @@ class GatewayMetricsTest {
                 false,
                 "upstream_error",
                 "anonymous",
-                1));
+                1,
+                "off",
+                null,
+                "",
+                null,
+                null));
         metrics.accept(new GatewayEvent.AttemptFinished(
-                TARGET, "ok", Duration.ofMillis(15), Duration.ofMillis(5), Usage.of(3, 4), true));
+                "id",
+                "/v1/unknown",
+                "anonymous",
+                TARGET,
+                "ok",
+                Duration.ofMillis(15),
+                Duration.ofMillis(5),
+                Usage.of(3, 4),
+                true,
+                0.25));
+        metrics.accept(new GatewayEvent.CacheAsked("hit"));
+        metrics.accept(new GatewayEvent.Deduplicated("/v1/unknown"));
+        metrics.accept(new GatewayEvent.QueueEntered());
+        metrics.accept(new GatewayEvent.QueueEntered());
+        metrics.accept(new GatewayEvent.QueueLeft(Duration.ofMillis(7)));
+        metrics.accept(new GatewayEvent.RateLimited("anonymous", "/v1/unknown"));
+        metrics.accept(new GatewayEvent.AlertChanged("slow", "ttft_p95", "warning", "firing", "it is slow"));
+        metrics.accept(new GatewayEvent.AlertNotified("ops", "sent"));
+        metrics.cacheSize(() -> 3, () -> 4096);
         metrics.accept(new GatewayEvent.FailedOver("id", TARGET, TARGET, "reset"));
         metrics.accept(new GatewayEvent.BreakerFailure(TARGET));
         metrics.accept(new GatewayEvent.BreakerChanged(TARGET, "open", "five failures"));
@@ -73,6 +96,17 @@ class GatewayMetricsTest {
                 "hapax_config_reloads_total{result=\"unchanged\"} 0.0",
                 "hapax_config_last_reload_successful 0.0",
                 "hapax_config_last_reload_timestamp_seconds 0.0",
+                "hapax_cost_usd_total{model=\"other\",provider=\"anthropic\"} 0.25",
+                "hapax_cache_requests_total{result=\"hit\"} 1.0",
+                "hapax_cache_requests_total{result=\"store\"} 0.0",
+                "hapax_cache_entries 3.0",
+                "hapax_cache_bytes 4096.0",
+                "hapax_deduplicated_requests_total{endpoint=\"other\"} 1.0",
+                "hapax_queue_length 1.0",
+                "hapax_queue_wait_seconds_count 1",
+                "hapax_rate_limit_hits_total{client=\"anonymous\",route=\"other\"} 1.0",
+                "hapax_alerts_firing{rule=\"slow\"} 1.0",
+                "hapax_alert_notifications_total{channel=\"ops\",result=\"sent\"} 1.0",
                 "hapax_build_info{java=\"",
                 "jvm_memory_used_bytes{",
                 "process_uptime_seconds ",

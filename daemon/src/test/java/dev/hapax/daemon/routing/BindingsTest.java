@@ -44,6 +44,7 @@ class BindingsTest {
         return bindings.bind(
                 ask,
                 new Dispatcher.Plan(
+                        "/v1/responses",
                         tenant,
                         new Chain(targets),
                         adapters,

@@ -66,6 +66,7 @@ class DispatcherTest {
         return dispatcher.dispatch(
                 ask,
                 new Dispatcher.Plan(
+                        "/v1/chat/completions",
                         "anonymous",
                         new Chain(List.of(new Target("first", "m1"), new Target("second", "m2"))),
                         Map.of("first", first, "second", second),

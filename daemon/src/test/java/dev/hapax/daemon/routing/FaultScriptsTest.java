@@ -187,7 +187,9 @@ class FaultScriptsTest {
                     targets.stream().map(_ -> 1 + random.nextInt(3)).toList());
             Map<String, ProviderAdapter> adapters = new LinkedHashMap<>(providers);
             Outcome outcome = dispatcher.dispatch(
-                    ask, new Dispatcher.Plan("t", chain, adapters, config, config.retry(), deadline));
+                    ask,
+                    new Dispatcher.Plan(
+                            "/v1/chat/completions", "t", chain, adapters, config, config.retry(), deadline));
             end(outcome);
             time.nobodyLeaves();
             // 6: every attempt ends.
