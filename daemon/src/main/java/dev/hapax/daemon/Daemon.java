@@ -3,6 +3,7 @@ package dev.hapax.daemon;
 import dev.hapax.daemon.admin.AdminServer;
 import dev.hapax.daemon.admin.AdminSocket;
 import dev.hapax.daemon.admin.Operations;
+import dev.hapax.daemon.config.Adopter;
 import dev.hapax.daemon.config.ConfigRejected;
 import dev.hapax.daemon.config.ConfigStore;
 import dev.hapax.daemon.config.ConfigWatcher;
@@ -194,7 +195,7 @@ public final class Daemon implements AutoCloseable {
 
     /** What every new generation takes along: health, meters and the listener. */
     private record GenerationAdopter(HealthBoard health, GatewayMetrics metrics, Listeners listeners)
-            implements ConfigStore.Adopter {
+            implements Adopter {
         @Override
         public Prepared prepare(HapaxConfig old, HapaxConfig next) throws IOException {
             PublicServer moved = listeners.move(next.server());
