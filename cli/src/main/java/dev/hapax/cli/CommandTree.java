@@ -12,6 +12,9 @@ import dev.hapax.cli.command.config.ConfigShowCommand;
 import dev.hapax.cli.command.explain.ExplainCommand;
 import dev.hapax.cli.command.help.HelpCommand;
 import dev.hapax.cli.command.help.HelpText;
+import dev.hapax.cli.command.metrics.MetricsDashboardCommand;
+import dev.hapax.cli.command.metrics.MetricsRulesCommand;
+import dev.hapax.cli.command.metrics.MetricsScrapeConfigCommand;
 import dev.hapax.cli.command.provider.ProviderAddCommand;
 import dev.hapax.cli.command.provider.ProviderRemoveCommand;
 import dev.hapax.cli.command.providers.ProvidersStatusCommand;
@@ -106,6 +109,13 @@ final class CommandTree {
                         "diff", () -> new ConfigDiffCommand(where, output),
                         "schema", () -> new ConfigSchemaCommand(output),
                         "history", () -> new ConfigHistoryCommand(where, output, surroundings)));
+        group(
+                "metrics",
+                "Prints what other programs need to watch the gateway.",
+                Map.of(
+                        "rules", () -> new MetricsRulesCommand(output),
+                        "dashboard", () -> new MetricsDashboardCommand(output),
+                        "scrape-config", () -> new MetricsScrapeConfigCommand(where, output)));
         leaf("explain", () -> new ExplainCommand(output, wiring.failures()));
         leaf("help", () -> new HelpCommand(this::whole, output));
         leaf("completion", () -> new CompletionCommand(output));
