@@ -77,7 +77,8 @@ class RoomTableTest {
                         "daemon.event",
                         "daemon.chat",
                         "shared.config"),
-                new Room("daemon.access", "daemon.chat", "shared.config"),
+                new Room("daemon.redis", "shared.config"),
+                new Room("daemon.access", "daemon.redis", "daemon.chat", "shared.config"),
                 new Room(
                         "daemon.config",
                         "daemon.routing",
