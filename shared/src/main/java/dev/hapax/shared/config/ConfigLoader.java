@@ -1,6 +1,8 @@
 package dev.hapax.shared.config;
 
 import dev.hapax.shared.config.Node.Mapping;
+import dev.hapax.shared.config.Problem.Edit;
+import dev.hapax.shared.config.Problem.Suggestion;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -24,8 +26,20 @@ public final class ConfigLoader {
 
     private final List<KindInfo> kinds;
 
+    private final Severity unknownKeys;
+
     public ConfigLoader(List<KindInfo> kinds) {
+        this(kinds, Severity.ERROR);
+    }
+
+    private ConfigLoader(List<KindInfo> kinds, Severity unknownKeys) {
         this.kinds = List.copyOf(kinds);
+        this.unknownKeys = unknownKeys;
+    }
+
+    /** One to which an unknown key is a warning: a file for a newer release. */
+    public ConfigLoader allowingUnknownKeys() {
+        return new ConfigLoader(kinds, Severity.WARNING);
     }
 
     public Loaded load(ConfigSource source, Environment environment) {
@@ -33,12 +47,17 @@ public final class ConfigLoader {
         String decoded = decoded(source.bytes(), findings);
         boolean marked = decoded.startsWith("\uFEFF");
         String text = marked ? decoded.substring(1) : decoded;
+        int shift = marked ? 1 : 0;
+        findings.areAbout(text, shift);
         if (marked) {
-            findings.add(Rule.BYTE_ORDER_MARK, "", Span.START, "the file begins with a byte order mark");
+            findings.add(findings.make(Rule.BYTE_ORDER_MARK, "", Span.START, "the file begins with a byte order mark")
+                    .withSuggestion(new Suggestion("leave it out", true, List.of(new Edit(0, 1, "")))));
         }
-        TextRules.check(text, marked ? 1 : 0, findings);
-        HapaxConfig config = findings.hasErrors() ? null : config(text, marked ? 1 : 0, source, environment, findings);
-        List<Problem> problems = IgnoreComments.apply(text, findings);
+        TextRules.check(text, shift, findings);
+        Optional<Node> root = findings.hasErrors() ? Optional.empty() : YamlDocument.read(text, shift, findings);
+        boolean readable = !findings.hasErrors() || root.isPresent();
+        HapaxConfig config = readable ? config(root, source, environment, findings) : null;
+        List<Problem> problems = IgnoreComments.apply(text, shift, findings, config != null);
         boolean refused = problems.stream().anyMatch(Problem::isError);
         return new Loaded(source, sha256(source.bytes()), text, refused ? null : config, problems);
     }
@@ -50,12 +69,8 @@ public final class ConfigLoader {
     }
 
     private @Nullable HapaxConfig config(
-            String text, int shift, ConfigSource source, Environment environment, Findings findings) {
-        Optional<Node> root = YamlDocument.read(text, shift, findings);
+            Optional<Node> root, ConfigSource source, Environment environment, Findings findings) {
         if (root.isEmpty()) {
-            if (findings.hasErrors()) {
-                return null;
-            }
             findings.add(Rule.EMPTY_FILE, "", Span.START, "the file says nothing; the defaults serve");
             return assembled(Fields.NONE, source, environment, findings);
         }
@@ -70,7 +85,7 @@ public final class ConfigLoader {
         Path path = source.path();
         Path directory = path == null ? null : path.toAbsolutePath().getParent();
         var interpolation = new Interpolation(environment, directory);
-        Fields fields = new Walker(findings, interpolation, environment.mode()).file(mapping);
+        Fields fields = new Walker(findings, interpolation, environment.mode(), unknownKeys).file(mapping);
         Value version = fields.value("version");
         if (version != null && version.content() instanceof Long number && number > KNOWN_VERSION) {
             findings.add(findings.make(

@@ -22,12 +22,19 @@ final class DollarRules {
         boolean secret = type instanceof FieldType.SecretText;
         Matcher bare = BARE.matcher(scalar.text());
         if (secret ? bare.matches() : bare.find()) {
-            findings.add(findings.make(
+            String braced = "${" + bare.group(1) + "}";
+            Problem problem = findings.make(
                             Rule.BARE_DOLLAR,
                             pointer,
                             scalar.span(),
                             "`$" + bare.group(1) + "` is taken as text, not as a variable")
-                    .withLabel("write `${" + bare.group(1) + "}`, or `$$` for a dollar sign"));
+                    .withLabel("write `" + braced + "`, or `$$` for a dollar sign");
+            boolean alone = scalar.text().equals("$" + bare.group(1));
+            findings.add(findings.mends()
+                    .instead(scalar, braced, false)
+                    .filter(mend -> alone)
+                    .map(problem::withSuggestion)
+                    .orElse(problem));
         }
         if (secret && DEFAULT.matcher(scalar.text()).find()) {
             findings.add(findings.make(

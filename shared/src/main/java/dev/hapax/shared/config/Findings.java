@@ -9,8 +9,20 @@ final class Findings {
     private final String file;
     private final List<Problem> problems = new ArrayList<>();
 
+    private Mends mends = Mends.NONE;
+
     Findings(String file) {
         this.file = file;
+    }
+
+    /** @param shift 1 if a byte order mark was taken off the text */
+    void areAbout(String text, int shift) {
+        mends = new Mends(text, shift);
+    }
+
+    /** What could be written instead. */
+    Mends mends() {
+        return mends;
     }
 
     Problem make(Rule rule, String pointer, Span span, String message) {

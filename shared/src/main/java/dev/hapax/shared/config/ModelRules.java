@@ -3,6 +3,7 @@ package dev.hapax.shared.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What can be told of models without asking their providers: spelling, limits, what a fallback lacks. */
 final class ModelRules {
@@ -48,29 +49,31 @@ final class ModelRules {
         Value chosen = own.value("model");
         Fields models = own.fields("models");
         if (chosen != null && !models.has(chosen.text())) {
-            name(chosen.text(), chosen.span(), chosen.pointer(), kind);
+            name(chosen.text(), chosen.span(), chosen.pointer(), kind, chosen.node());
         }
         for (String name : models.values().keySet()) {
             Value sent = models.fields(name).value("model");
             Value block = models.value(name);
             String pointer = block == null ? "" : block.pointer();
             if (sent != null) {
-                name(sent.text(), sent.span(), sent.pointer(), kind);
+                name(sent.text(), sent.span(), sent.pointer(), kind, sent.node());
             } else if (!models.fields(name).has("base_url")) {
-                name(name, models.keySpan(name), pointer, kind);
+                name(name, models.keySpan(name), pointer, kind, null);
             }
         }
     }
 
-    private void name(String typed, Span span, String pointer, KindInfo kind) {
-        ModelNames.meant(typed, kind)
-                .ifPresent(word -> findings.add(findings.make(
-                                Rule.UNKNOWN_MODEL,
-                                pointer,
-                                span,
-                                kind.name() + " is not known to offer `" + typed + "`")
-                        .withLabel("did you mean `" + word + "`?")
-                        .withNote("note: the name goes upstream as it stands")));
+    /** @param sent what can be written otherwise; null for a key, by which targets call the model too */
+    private void name(String typed, Span span, String pointer, KindInfo kind, @Nullable Node sent) {
+        ModelNames.meant(typed, kind).ifPresent(word -> {
+            Problem problem = findings.make(
+                            Rule.UNKNOWN_MODEL, pointer, span, kind.name() + " is not known to offer `" + typed + "`")
+                    .withNote("note: the name goes upstream as it stands");
+            findings.add(
+                    sent instanceof Node.Scalar scalar
+                            ? findings.mends().didYouMean(problem, scalar, word, false)
+                            : problem.withLabel("did you mean `" + word + "`?"));
+        });
     }
 
     private void limits(Fields model) {

@@ -35,6 +35,11 @@ public record Problem(
         return severity == Severity.ERROR;
     }
 
+    /** Whether one of its mends can be made without asking. */
+    public boolean isFixable() {
+        return suggestions.stream().anyMatch(Suggestion::safe);
+    }
+
     /** Another place that belongs to the problem, e.g. the first of two equal keys. */
     public record Related(String message, Span span) {}
 

@@ -62,7 +62,9 @@ final class ProviderReader {
                 : findings.make(
                         Rule.NOT_ONE_OF, from.typeAt().pointer(), span, "there is no kind `" + from.kind() + "`");
         Problem named = DidYouMean.of(from.kind(), known)
-                .map(word -> problem.withLabel("did you mean `" + word + "`?"))
+                .map(word -> from.typeAt() != null && from.typeAt().node() instanceof Scalar scalar
+                        ? findings.mends().didYouMean(problem, scalar, word, true)
+                        : problem.withLabel("did you mean `" + word + "`?"))
                 .orElse(problem);
         findings.add(named.withNote("note: one of " + String.join(", ", known)));
     }

@@ -95,16 +95,10 @@ final class References {
         return guess.withNote("note: defined here: " + (names.isEmpty() ? "none" : String.join(", ", names)));
     }
 
-    private static Problem guessed(Problem problem, Value place, String provider, String word) {
-        boolean bare = place.node() instanceof Node.Scalar scalar
-                && scalar.plain()
-                && scalar.text().startsWith(provider);
-        int start = place.span().start().offset();
-        var edit = new Problem.Edit(start, start + provider.codePointCount(0, provider.length()), word);
-        Problem labelled = problem.withLabel("did you mean `" + word + "`?");
-        return bare
-                ? labelled.withSuggestion(new Problem.Suggestion("did you mean `" + word + "`?", true, List.of(edit)))
-                : labelled;
+    private Problem guessed(Problem problem, Value place, String provider, String word) {
+        return place.node() instanceof Node.Scalar scalar
+                ? findings.mends().didYouMean(problem, scalar, provider, word, true)
+                : problem.withLabel("did you mean `" + word + "`?");
     }
 
     private void times(Fields timeout, Fields server) {

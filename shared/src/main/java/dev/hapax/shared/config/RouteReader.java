@@ -194,11 +194,17 @@ final class RouteReader {
                 Problem problem = findings.make(
                         Rule.NOT_ONE_OF, name.pointer(), name.span(), "there is no client key `" + name.text() + "`");
                 findings.add(DidYouMean.of(name.text(), clientKeys)
-                        .map(word -> problem.withLabel("did you mean `" + word + "`?"))
+                        .map(word -> guessed(problem, name, word, false))
                         .orElse(problem));
             }
         }
         return new RouteAuth(true, fields.texts("auth"));
+    }
+
+    private Problem guessed(Problem problem, Value place, String word, boolean safe) {
+        return place.node() instanceof Node.Scalar scalar
+                ? findings.mends().didYouMean(problem, scalar, word, safe)
+                : problem.withLabel("did you mean `" + word + "`?");
     }
 
     private Problem withoutKeys(String pointer, Span span) {
@@ -228,7 +234,7 @@ final class RouteReader {
                                 "there is no middleware `" + item.text() + "`")
                         .withNote("note: one of " + String.join(", ", MIDDLEWARE));
                 findings.add(DidYouMean.of(item.text(), MIDDLEWARE)
-                        .map(word -> problem.withLabel("did you mean `" + word + "`?"))
+                        .map(word -> guessed(problem, item, word, true))
                         .orElse(problem));
             } else if (item.text().equals("auth")) {
                 auth = true;

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -20,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 final class ScalarReader {
     private static final Pattern PERIOD_PART = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?)(ns|us|µs|ms|s|m|h)");
     private static final Pattern NUMBER = Pattern.compile("[-+]?\\d{1,18}(?:\\.\\d{1,18})?(?:[eE][-+]?\\d{1,3})?");
+    /** What YAML 1.1 took for a number to the base of sixty. */
+    private static final Pattern SIXTIES = Pattern.compile("\\d{1,4}(:[0-5]?\\d){1,2}");
+
     private static final Pattern WHOLE = Pattern.compile("[-+]?\\d{1,18}");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*([kmg]i?b?|b)?", Pattern.CASE_INSENSITIVE);
     private static final Map<String, BigDecimal> NANOS = Map.of(
@@ -116,15 +118,16 @@ final class ScalarReader {
         Object old(String instead) {
             Problem old = problem(Rule.OLD_YAML_VALUE, shown() + " is text in YAML 1.2")
                     .withLabel("write `" + instead + "`");
-            return wrong(filled() ? old : old.withSuggestion(replacement(instead)));
+            return wrong(with(old, instead, true));
         }
 
-        Problem.Suggestion replacement(String instead) {
-            Span span = scalar.span();
-            return new Problem.Suggestion(
-                    "write `" + instead + "`",
-                    true,
-                    List.of(new Problem.Edit(span.start().offset(), span.end().offset(), instead)));
+        /** Offers the text to write instead, unless the value came from elsewhere. */
+        Problem with(Problem problem, String instead, boolean safe) {
+            return findings.mends()
+                    .instead(scalar, instead, safe)
+                    .filter(mend -> !filled())
+                    .map(problem::withSuggestion)
+                    .orElse(problem);
         }
     }
 
@@ -144,6 +147,10 @@ final class ScalarReader {
         if (here.text.matches("0[0-7]+")) {
             return here.wrong(here.problem(Rule.OLD_YAML_VALUE, here.shown() + " is not octal in YAML 1.2")
                     .withLabel("write it as a decimal number"));
+        }
+        if (SIXTIES.matcher(here.text).matches()) {
+            return here.wrong(here.problem(Rule.OLD_YAML_VALUE, here.shown() + " is text in YAML 1.2")
+                    .withLabel("write it as a plain number"));
         }
         if (here.text.matches("\\d{1,3}(_\\d{3})+")) {
             return here.old(here.text.replace("_", ""));
@@ -178,9 +185,15 @@ final class ScalarReader {
             return here.wrong(Rule.DURATION_UNIT, "`" + here.name + "` needs a unit, which its variable does not give");
         }
         if (NUMBER.matcher(text).matches() && !text.equals("0")) {
-            return here.wrong(here.problem(Rule.DURATION_UNIT, "`" + here.name + "` needs a unit")
-                    .withLabel("write `" + text + "s` (seconds) or `" + text + "ms`")
-                    .withNote("note: in Go Hapax a bare " + text + " meant " + text + " nanoseconds"));
+            return here.wrong(withoutUnit(here, text));
+        }
+        String worded = Durations.worded(text);
+        if (worded != null && !here.filled()) {
+            return here.wrong(here.with(
+                    here.problem(Rule.DURATION_UNIT, here.shown() + " is no duration")
+                            .withLabel("write `" + worded + "`"),
+                    worded,
+                    true));
         }
         BigDecimal nanos = BigDecimal.ZERO;
         Matcher part = PERIOD_PART.matcher(text);
@@ -203,6 +216,21 @@ final class ScalarReader {
                     Rule.OUT_OF_RANGE, "`" + here.name + "` must be longer than nothing and shorter than ten years");
         }
         return Duration.ofNanos(nanos.longValue());
+    }
+
+    private static Problem withoutUnit(Here here, String number) {
+        Problem problem = here.problem(Rule.DURATION_UNIT, "`" + here.name + "` needs a unit");
+        String nanoseconds = Durations.ofNanoseconds(number);
+        if (nanoseconds != null) {
+            return here.with(
+                    problem.withLabel("write `" + nanoseconds + "`")
+                            .withNote("note: in Go Hapax a bare " + number + " meant so many nanoseconds"),
+                    nanoseconds,
+                    true);
+        }
+        Problem asked = problem.withLabel("write `" + number + "s` (seconds) or `" + number + "ms`")
+                .withNote("note: in Go Hapax a bare " + number + " meant " + number + " nanoseconds");
+        return here.with(here.with(asked, number + "s", false), number + "ms", false);
     }
 
     private static @Nullable Object size(Here here, FieldType.Size size) {
@@ -265,7 +293,7 @@ final class ScalarReader {
         }
     }
 
-    private static @Nullable Object oneOf(Here here, FieldType.OneOf type) {
+    private @Nullable Object oneOf(Here here, FieldType.OneOf type) {
         String upper = here.text.toUpperCase(Locale.ROOT);
         if (type.words().contains(here.text)) {
             return here.text;
@@ -284,7 +312,7 @@ final class ScalarReader {
             return here.wrong(problem);
         }
         return here.wrong(DidYouMean.of(here.text, type.words())
-                .map(word -> problem.withLabel("did you mean `" + word + "`?").withSuggestion(here.replacement(word)))
+                .map(word -> findings.mends().didYouMean(problem, here.scalar, word, true))
                 .orElse(problem));
     }
 

@@ -10,11 +10,14 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 /** A parser's refusal in plain words, shown where the mistake was made rather than where reading stopped. */
 final class SyntaxError {
     private final String text;
+    private final int shift;
     private final Findings findings;
     private final Function<Mark, Place> places;
 
-    SyntaxError(String text, Findings findings, Function<Mark, Place> places) {
+    /** @param shift 1 if a byte order mark was taken off the text */
+    SyntaxError(String text, int shift, Findings findings, Function<Mark, Place> places) {
         this.text = text;
+        this.shift = shift;
         this.findings = findings;
         this.places = places;
     }
@@ -26,8 +29,7 @@ final class SyntaxError {
         Span began = refusal.getContextMark().map(this::character).orElse(stopped);
         String line = lineOf(stopped.start());
         if (line.substring(0, indentOf(line)).contains("\t") || problem.contains("\\t") || problem.contains("'\t'")) {
-            return findings.make(Rule.TAB_INDENT, "", stopped, "a tab cannot indent YAML")
-                    .withNote("help: use spaces, two for each level");
+            return tab(stopped, line);
         }
         if (context.contains("flow sequence")) {
             return unclosed(began, stopped, "`[` is never closed", "]");
@@ -61,6 +63,15 @@ final class SyntaxError {
                     .withNote("help: put it in quotes");
         }
         return syntax(stopped, "not YAML: " + problem.toLowerCase(Locale.ROOT).strip());
+    }
+
+    private Problem tab(Span stopped, String line) {
+        Problem tab = findings.make(Rule.TAB_INDENT, "", stopped, "a tab cannot indent YAML")
+                .withNote("help: use spaces, two for each level");
+        return line.substring(0, indentOf(line)).contains("\t")
+                ? tab.withSuggestion(
+                        LineMends.spacesForTabs(text, shift, stopped.start().line()))
+                : tab;
     }
 
     private Problem unclosed(Span began, Span stopped, String message, String closing) {

@@ -4,17 +4,19 @@ import dev.hapax.shared.config.Span.Place;
 
 /** What the characters alone tell: lines that end differently, characters that nobody sees. */
 final class TextRules {
+    private final String text;
     private final Findings findings;
     private final int shift;
 
-    private TextRules(Findings findings, int shift) {
+    private TextRules(String text, int shift, Findings findings) {
+        this.text = text;
         this.findings = findings;
         this.shift = shift;
     }
 
     /** @param shift 1 if a byte order mark was taken off the text */
     static void check(String text, int shift, Findings findings) {
-        new TextRules(findings, shift).check(text.codePoints().toArray());
+        new TextRules(text, shift, findings).check(text.codePoints().toArray());
     }
 
     private void check(int[] points) {
@@ -41,12 +43,13 @@ final class TextRules {
                 usual = end;
             } else if (usual != end && !mixed) {
                 mixed = true;
-                add(
-                        Rule.MIXED_LINE_ENDS,
-                        line,
-                        start,
-                        i,
-                        "this line ends with " + name(end) + ", those before with " + name(usual));
+                findings.add(problem(
+                                Rule.MIXED_LINE_ENDS,
+                                line,
+                                start,
+                                i,
+                                "this line ends with " + name(end) + ", those before with " + name(usual))
+                        .withSuggestion(LineMends.oneLineEnd(text, shift)));
             }
             i += end == CRLF ? 1 : 0;
             line++;
@@ -84,7 +87,11 @@ final class TextRules {
     }
 
     private void add(Rule rule, int line, int start, int at, String message) {
+        findings.add(problem(rule, line, start, at, message));
+    }
+
+    private Problem problem(Rule rule, int line, int start, int at, String message) {
         var from = new Place(line, at - start + 1, at + shift);
-        findings.add(rule, "", new Span(from, new Place(line, at - start + 2, at + 1 + shift)), message);
+        return findings.make(rule, "", new Span(from, new Place(line, at - start + 2, at + 1 + shift)), message);
     }
 }

@@ -24,10 +24,13 @@ final class UnknownKeys {
     private static final int MOST_GUESSES = 200;
 
     private final Findings findings;
+    private final Severity severity;
     private int reported;
 
-    UnknownKeys(Findings findings) {
+    /** @param severity how bad they are */
+    UnknownKeys(Findings findings, Severity severity) {
         this.findings = findings;
+        this.severity = severity;
     }
 
     void report(Scalar key, Block block, Mapping around, String pointer) {
@@ -46,14 +49,16 @@ final class UnknownKeys {
                             key.span(),
                             "`" + name + "` is not a key of "
                                     + (block.what().isEmpty() ? "the top level" : block.what()))
+                    .withSeverity(severity)
                     .withLabel("it belongs " + belongs));
             return;
         }
         Problem problem = findings.make(
-                Rule.UNKNOWN_KEY,
-                at,
-                key.span(),
-                "unknown key `" + name + "`" + (block.what().isEmpty() ? "" : " in " + block.what()));
+                        Rule.UNKNOWN_KEY,
+                        at,
+                        key.span(),
+                        "unknown key `" + name + "`" + (block.what().isEmpty() ? "" : " in " + block.what()))
+                .withSeverity(severity);
         findings.add(
                 meant.map(word -> guessed(problem, word, key, block)).orElseGet(() -> listed(problem, name, block)));
     }
@@ -65,13 +70,13 @@ final class UnknownKeys {
                 .toList();
     }
 
-    private static Problem guessed(Problem problem, String word, Scalar key, Block block) {
-        var edit =
-                new Problem.Edit(key.span().start().offset(), key.span().end().offset(), word);
-        Problem guess = problem.withLabel("did you mean `" + word + "`?")
-                .withSuggestion(new Problem.Suggestion("did you mean `" + word + "`?", true, List.of(edit)));
+    private Problem guessed(Problem problem, String word, Scalar key, Block block) {
+        Problem guess = findings.mends().didYouMean(problem, key, word, true);
         String standard = block.key(word).map(KeySpec::standard).orElse("");
-        return standard.isEmpty() ? guess : guess.withNote("note: without `" + word + "` it is " + standard);
+        if (!standard.isEmpty()) {
+            return guess.withNote("note: without `" + word + "` it is " + standard);
+        }
+        return guess.isFixable() ? guess.withNote("help: hapax validate --fix renames it") : guess;
     }
 
     private static Problem listed(Problem problem, String name, Block block) {

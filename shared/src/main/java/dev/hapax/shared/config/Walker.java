@@ -29,13 +29,14 @@ final class Walker {
     private final UnknownKeys unknown;
     private final DollarRules dollars;
 
-    Walker(Findings findings, Interpolation interpolation, Environment.Mode mode) {
+    /** @param unknownKeys how bad it is that a key is unknown */
+    Walker(Findings findings, Interpolation interpolation, Environment.Mode mode, Severity unknownKeys) {
         this.findings = findings;
         this.interpolation = interpolation;
         this.mode = mode;
         this.scalars = new ScalarReader(findings);
         this.dollars = new DollarRules(findings);
-        this.unknown = new UnknownKeys(findings);
+        this.unknown = new UnknownKeys(findings, unknownKeys);
     }
 
     Fields file(Mapping root) {
@@ -216,12 +217,18 @@ final class Walker {
         }
         String snake = name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
         Optional<KeySpec> meant = block.key(snake);
-        meant.ifPresent(key -> findings.add(findings.make(
-                        Rule.CAMEL_CASE,
-                        Findings.under(pointer, name),
-                        written.span(),
-                        "`" + name + "` is now `" + snake + "`")
-                .withLabel("write `" + snake + "`")));
+        meant.ifPresent(key -> {
+            Problem camel = findings.make(
+                            Rule.CAMEL_CASE,
+                            Findings.under(pointer, name),
+                            written.span(),
+                            "`" + name + "` is now `" + snake + "`")
+                    .withLabel("write `" + snake + "`");
+            findings.add(findings.mends()
+                    .instead(written, snake, true)
+                    .map(camel::withSuggestion)
+                    .orElse(camel));
+        });
         return meant;
     }
 

@@ -72,7 +72,7 @@ final class YamlDocument {
         } catch (Stopped _) {
             return Optional.empty();
         } catch (MarkedYamlEngineException notYaml) {
-            findings.add(new SyntaxError(text, findings, document::place).explained(notYaml));
+            findings.add(new SyntaxError(text, shift, findings, document::place).explained(notYaml));
             return Optional.empty();
         } catch (YamlEngineException notYaml) {
             String first = Objects.requireNonNullElse(notYaml.getMessage(), "it cannot be read")

@@ -4,11 +4,15 @@ import dev.hapax.shared.config.Loaded;
 import dev.hapax.shared.config.Problem;
 import dev.hapax.shared.config.Severity;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Problems as code frames for a terminal (cli.md §13.4). */
 public final class HumanReport {
+    /** The file that is taken where none is named. */
+    private static final String USUAL_NAME = "hapax.yaml";
+
     private HumanReport() {}
 
     /** The frames of one file, a blank line after each; empty if there is nothing to say. */
@@ -29,6 +33,7 @@ public final class HumanReport {
     static String report(List<Loaded> files, Rendering rendering) {
         var out = new StringBuilder();
         for (Loaded file : files) {
+            mended(file, rendering).forEach(line -> out.append(line).append('\n'));
             int found = file.problems().size();
             int shown = rendering.most() == 0 ? found : Math.min(found, rendering.most());
             out.append(frames(file, rendering.colour(), shown));
@@ -37,19 +42,31 @@ public final class HumanReport {
                 out.append(" more, not shown; see them with --max-problems 0\n\n");
             }
         }
-        files.forEach(file -> out.append(summary(file)).append('\n'));
+        files.forEach(file -> out.append(summary(file, rendering)).append('\n'));
         files.stream()
                 .flatMap(file -> file.problems().stream())
                 .filter(Problem::isError)
+                .min(Comparator.comparing(problem -> !problem.suggestions().isEmpty()))
                 .map(problem -> problem.rule().id())
-                .findFirst()
                 .ifPresent(id -> out.append("more about a rule: hapax explain ")
                         .append(id)
                         .append('\n'));
         return out.toString();
     }
 
-    private static String summary(Loaded loaded) {
+    /** One line for each mend, then a blank one. */
+    private static List<String> mended(Loaded loaded, Rendering rendering) {
+        List<String> lines = new ArrayList<>();
+        for (Problem problem : rendering.mendedIn(loaded.source().name())) {
+            lines.add("fixed[" + problem.rule().id() + "] " + problem.where() + ": " + problem.message());
+        }
+        if (!lines.isEmpty()) {
+            lines.add("");
+        }
+        return lines;
+    }
+
+    private static String summary(Loaded loaded, Rendering rendering) {
         List<String> parts = new ArrayList<>();
         boolean valid = loaded.config() != null;
         if (loaded.config() != null) {
@@ -64,7 +81,20 @@ public final class HumanReport {
         } else if (valid) {
             parts.add("no warnings");
         }
-        return loaded.source().name() + ": " + (valid ? "valid   " : "") + String.join(", ", parts);
+        return loaded.source().name() + ": " + (valid ? "valid   " : "") + String.join(", ", parts)
+                + mends(loaded, rendering);
+    }
+
+    /** What can be done, or was. */
+    private static String mends(Loaded loaded, Rendering rendering) {
+        String name = loaded.source().name();
+        List<Problem> mended = rendering.mendedIn(name);
+        if (!mended.isEmpty()) {
+            return "   (" + mended.size() + " fixed)";
+        }
+        long fixable = loaded.problems().stream().filter(Problem::isFixable).count();
+        String file = name.equals(USUAL_NAME) ? "" : name.startsWith("<") ? " -" : " " + name;
+        return fixable == 0 ? "" : "   (" + fixable + " fixable: hapax validate --fix" + file + ")";
     }
 
     private static long of(Loaded loaded, Severity severity) {

@@ -20,7 +20,7 @@ public final class JsonReport {
         return diagnostics;
     }
 
-    static String report(List<Loaded> files) {
+    static String report(List<Loaded> files, Rendering rendering) {
         List<Object> diagnostics = new ArrayList<>();
         List<Object> named = new ArrayList<>();
         Map<String, Long> counts = new LinkedHashMap<>();
@@ -45,6 +45,12 @@ public final class JsonReport {
         report.put("counts", counts);
         report.put("files", named);
         report.put("diagnostics", diagnostics);
+        if (!rendering.mended().isEmpty()) {
+            List<Object> mended = new ArrayList<>();
+            files.forEach(file ->
+                    rendering.mendedIn(file.source().name()).forEach(problem -> mended.add(diagnostic(problem))));
+            report.put("fixed", mended);
+        }
         return Json.written(report);
     }
 

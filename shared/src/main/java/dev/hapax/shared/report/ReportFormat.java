@@ -17,7 +17,7 @@ public enum ReportFormat {
         return switch (format) {
             case HUMAN -> HumanReport.report(files, rendering);
             case CONCISE -> ConciseReport.report(files, rendering);
-            case JSON -> JsonReport.report(files);
+            case JSON -> JsonReport.report(files, rendering);
             case GITHUB -> GithubReport.report(files, rendering);
             case GITLAB -> GitlabReport.report(files, rendering);
             case SARIF -> SarifReport.report(files, rendering);

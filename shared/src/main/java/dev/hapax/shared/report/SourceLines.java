@@ -25,7 +25,7 @@ final class SourceLines {
 
     static SourceLines of(Loaded loaded) {
         List<String> shown = new ArrayList<>();
-        for (String line : loaded.text().split("\\R", -1)) {
+        for (String line : loaded.text().split("\r\n|\r|\n", -1)) {
             shown.add(starred(line).replaceAll("\\p{Cntrl}", " "));
         }
         for (Problem problem : loaded.problems()) {

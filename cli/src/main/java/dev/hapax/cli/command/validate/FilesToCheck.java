@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /** The files that a check is about. One that cannot be read is a problem like any other, so that reports stay whole. */
 public final class FilesToCheck {
-    private static final String STANDARD_INPUT = "-";
+    static final String STANDARD_INPUT = "-";
 
     private final Surroundings surroundings;
     private final Where where;

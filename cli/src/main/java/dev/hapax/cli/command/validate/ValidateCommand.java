@@ -5,6 +5,7 @@ import dev.hapax.cli.error.CliFailed;
 import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.output.Diagnostics;
 import dev.hapax.cli.output.Output;
+import dev.hapax.cli.output.Words;
 import dev.hapax.cli.terminal.Surroundings;
 import dev.hapax.shared.config.ConfigLoader;
 import dev.hapax.shared.config.Environment;
@@ -15,14 +16,19 @@ import dev.hapax.shared.config.Rule;
 import dev.hapax.shared.config.Severity;
 import dev.hapax.shared.report.Rendering;
 import dev.hapax.shared.report.ReportFormat;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 @Command(
         name = "validate",
@@ -30,10 +36,16 @@ import picocli.CommandLine.Parameters;
         footer = {
             "hapax validate",
             "hapax validate -q deploy/prod.yaml deploy/test.yaml",
+            "hapax validate --fix --dry-run",
             "hapax validate --format github --env ignore",
             "hapax validate --report sarif=hapax.sarif --report junit=hapax.xml"
         },
-        exitCodeList = {"0:valid", "1:not valid", "3:a file is missing or unreadable"})
+        exitCodeList = {
+            "0:valid",
+            "1:not valid",
+            "3:a file is missing or unreadable",
+            "5:a file changed while it was mended"
+        })
 public final class ValidateCommand implements Callable<Integer> {
     /** What makes the answer no. */
     public enum FailOn {
@@ -72,8 +84,20 @@ public final class ValidateCommand implements Callable<Integer> {
     @Option(names = "--stdin-filename", paramLabel = "NAME", description = "What messages call standard input.")
     String stdinName = "<stdin>";
 
+    @Option(
+            names = "--allow-unknown-keys",
+            description = "Warn of unknown keys, as in a file for a newer release; serve refuses them.")
+    boolean allowUnknownKeys;
+
     @Mixin
     final ReportFiles reports;
+
+    @Mixin
+    final Fixes fixes;
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
 
     @Mixin
     EnvironmentOptions variables = new EnvironmentOptions();
@@ -86,6 +110,7 @@ public final class ValidateCommand implements Callable<Integer> {
     public ValidateCommand(
             Surroundings surroundings, Output output, FilesToCheck toCheck, Supplier<List<KindInfo>> kinds) {
         this.reports = new ReportFiles(surroundings);
+        this.fixes = new Fixes(surroundings);
         this.surroundings = surroundings;
         this.output = output;
         this.toCheck = toCheck;
@@ -94,25 +119,52 @@ public final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CliFailed {
+        checkOptions();
         Environment environment = variables.read(surroundings, mode);
-        var loader = new ConfigLoader(kinds.get());
-        List<Loaded> loaded = toCheck.named(files, stdinName).stream()
-                .map(file -> file.load(loader, environment))
-                .toList();
+        var strict = new ConfigLoader(kinds.get());
+        ConfigLoader loader = allowUnknownKeys ? strict.allowingUnknownKeys() : strict;
+        List<Loaded> loaded = new ArrayList<>();
+        for (FilesToCheck.ToCheck file : toCheck.named(files, stdinName)) {
+            loaded.add(fixes.mended(file.load(loader, environment), source -> loader.load(source, environment)));
+        }
         reports.write(loaded, format);
         report(loaded);
         return exitCode(loaded).code();
     }
 
+    private void checkOptions() {
+        String wrong = fixes.dryRun && !fixes.wanted
+                ? "--dry-run needs --fix"
+                : fixes.dryRun && format != null ? "--dry-run prints a patch and takes no --format" : "";
+        if (!wrong.isEmpty()) {
+            throw new ParameterException(Objects.requireNonNull(spec).commandLine(), wrong);
+        }
+    }
+
     private void report(List<Loaded> loaded) {
-        if (format == null && output.forPrograms()) {
-            output.show(CheckedFiles.answer(loaded));
+        boolean outputTaken = fixes.takesOutput(files);
+        if (format == null && output.forPrograms() && !outputTaken) {
+            output.show(CheckedFiles.answer(loaded, fixes));
+        } else if (fixes.dryRun) {
+            output.text(fixes.patch());
+            output.note("dry run: nothing written; " + mends() + " would be made, "
+                    + Words.count(problems(loaded).size(), "problem") + " left");
         } else if (!output.quiet() || format != null || !clean(loaded)) {
             ReportFormat shape = format == null ? ReportFormat.HUMAN : format;
-            boolean colour = shape == ReportFormat.HUMAN && output.colour();
-            String text = Diagnostics.report(shape, loaded, new Rendering(colour, most, reports.prefix()));
-            output.text(text.isEmpty() || text.endsWith("\n") ? text : text + "\n");
+            boolean colour = shape == ReportFormat.HUMAN && (outputTaken ? output.colourOfErrors() : output.colour());
+            String text =
+                    Diagnostics.report(shape, loaded, new Rendering(colour, most, reports.prefix(), fixes.made()));
+            String whole = text.isEmpty() || text.endsWith("\n") ? text : text + "\n";
+            if (outputTaken) {
+                surroundings.err().print(whole);
+            } else {
+                output.text(whole);
+            }
         }
+    }
+
+    private String mends() {
+        return Words.count(fixes.made().values().stream().mapToInt(List::size).sum(), "mend");
     }
 
     private static List<Problem> problems(List<Loaded> loaded) {

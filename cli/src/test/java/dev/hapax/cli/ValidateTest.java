@@ -1,0 +1,139 @@
+package dev.hapax.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hapax.cli.CommandLineUnderTest.Ended;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What {@code validate} is asked for, and what it does to files. */
+class ValidateTest {
+    private static final String BAD = """
+            version: 1   # ours
+            server: {prot: 8080}
+            retry: {max_delay: 30}
+            """;
+
+    @TempDir
+    Path directory;
+
+    private Path file;
+    private CommandLineUnderTest hapax;
+
+    @BeforeEach
+    void aDirectoryOfOnesOwn() {
+        file = directory.resolve("hapax.yaml");
+        hapax = new CommandLineUnderTest(directory);
+    }
+
+    @Test
+    void fixMendsWhatIsSafeAndTellsWhatIsLeft() throws IOException {
+        Files.writeString(file, BAD);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        Ended ended = hapax.run("validate", "--fix");
+        assertThat(ended.exit()).isEqualTo(1);
+        assertThat(ended.out())
+                .startsWith("fixed[HPX1001] hapax.yaml:2:10: unknown key `prot` in `server`\n")
+                .contains("error[HPX1003]", "hapax.yaml: 1 error   (1 fixed)");
+        assertThat(Files.readString(file)).isEqualTo(BAD.replace("prot", "port"));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-r-----");
+    }
+
+    @Test
+    void aDryRunIsAPatchAndWritesNothing() throws IOException {
+        Files.writeString(file, BAD);
+        Ended ended = hapax.run("validate", "--fix", "--dry-run");
+        assertThat(ended.out())
+                .startsWith("--- hapax.yaml\n+++ hapax.yaml\n@@ -1,3 +1,3 @@\n")
+                .contains("-server: {prot: 8080}\n+server: {port: 8080}\n");
+        assertThat(ended.err()).isEqualTo("dry run: nothing written; 1 mend would be made, 1 problem left\n");
+        assertThat(Files.readString(file)).isEqualTo(BAD);
+        assertThat(hapax.run("validate", "--dry-run").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void standardInputGoesMendedToStandardOutput() {
+        Ended ended = hapax.reading(BAD).run("validate", "--fix", "--stdin-filename", "gw.yaml", "-");
+        assertThat(ended.out()).isEqualTo(BAD.replace("prot", "port"));
+        assertThat(ended.err()).contains("fixed[HPX1001] gw.yaml:2:10", "gw.yaml: 1 error   (1 fixed)");
+    }
+
+    @Test
+    void aFileThatNeedsNoMendIsNotTouched() throws IOException {
+        Files.writeString(file, "version: 1\nproviders: {echo: {}}\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));
+        Ended ended = hapax.run("validate", "--fix");
+        assertThat(ended.exit()).isZero();
+        assertThat(ended.out()).isEqualTo("hapax.yaml: valid   1 provider, 0 routes, no warnings\n");
+    }
+
+    @Test
+    void programsReadWhatWasMended() throws IOException {
+        Files.writeString(file, BAD);
+        JsonNode dry = json(hapax.run("validate", "--fix", "--dry-run", "-o", "json"));
+        assertThat(dry.at("/data/patch").asString()).startsWith("--- hapax.yaml\n");
+        JsonNode done = json(hapax.run("validate", "--fix", "-o", "json"));
+        assertThat(done.at("/data/fixed/0/rule").asString()).isEqualTo("HPX1001");
+        assertThat(done.at("/data/counts/error").asInt()).isEqualTo(1);
+        assertThat(done.at("/diagnostics/0/suggestions").size()).isEqualTo(2);
+        assertThat(done.at("/diagnostics/0/suggestions/0/safe").asBoolean()).isFalse();
+    }
+
+    @Test
+    void unknownKeysMayBeAllowed() throws IOException {
+        Files.writeString(file, "version: 1\nnovelty: 1\napi_key: x\n");
+        assertThat(hapax.run("validate").exit()).isEqualTo(1);
+        Ended ended = hapax.run("validate", "--allow-unknown-keys");
+        assertThat(ended.exit()).isZero();
+        assertThat(ended.out()).contains("warning[HPX1001]", "warning[HPX1008]", "valid");
+        assertThat(hapax.run("validate", "--allow-unknown-keys", "--fail-on", "warning")
+                        .exit())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void onlySoManyProblemsAreShownToPeople() throws IOException {
+        StringBuilder many = new StringBuilder("version: 1\n");
+        for (int i = 0; i < 60; i++) {
+            many.append("zz").append(i).append(": 1\n");
+        }
+        Files.writeString(file, many);
+        assertThat(hapax.run("validate", "--max-problems", "2").out())
+                .containsOnlyOnce("`zz1`")
+                .doesNotContain("`zz2`")
+                .contains("hapax.yaml: 58 problems more, not shown; see them with --max-problems 0");
+        assertThat(hapax.run("validate", "--max-problems", "0").out()).contains("`zz59`");
+        assertThat(hapax.run("validate").out()).contains("`zz49`").doesNotContain("`zz50`");
+        assertThat(json(hapax.run("validate", "-o", "json")).at("/diagnostics").size())
+                .isEqualTo(60);
+    }
+
+    @Test
+    void unsetVariablesAreTakenAsOneWants() throws IOException {
+        Files.writeString(file, """
+                version: 1
+                providers: {openai: {api_key: "${OPENAI_API_KEY}"}}
+                """);
+        assertThat(hapax.run("validate").out()).contains("warning[HPX3001]", "valid");
+        assertThat(hapax.run("validate", "--env", "require").exit()).isEqualTo(1);
+        assertThat(hapax.run("validate", "--env", "ignore").out()).doesNotContain("HPX3001");
+        Files.writeString(directory.resolve("keys.env"), "# keys\nexport OPENAI_API_KEY='sk-1'\n");
+        assertThat(hapax.run("validate", "--env-file", "keys.env", "--env", "require")
+                        .exit())
+                .isZero();
+        assertThat(hapax.run("validate", "--env-file", "nowhere.env").exit()).isEqualTo(3);
+    }
+
+    private static JsonNode json(Ended ended) {
+        assertThat(ended.err()).isEmpty();
+        return JsonMapper.shared().readTree(ended.out());
+    }
+}
