@@ -79,6 +79,7 @@ class RoomTableTest {
                         "shared.config"),
                 new Room("daemon.redis", "shared.config"),
                 new Room("daemon.access", "daemon.redis", "daemon.chat", "shared.config"),
+                new Room("daemon.cache", "daemon.redis", "daemon.chat", "daemon.event", "shared.config"),
                 new Room(
                         "daemon.config",
                         "daemon.routing",
