@@ -15,6 +15,7 @@ import dev.hapax.cli.command.help.HelpText;
 import dev.hapax.cli.command.metrics.MetricsDashboardCommand;
 import dev.hapax.cli.command.metrics.MetricsRulesCommand;
 import dev.hapax.cli.command.metrics.MetricsScrapeConfigCommand;
+import dev.hapax.cli.command.init.InitCommand;
 import dev.hapax.cli.command.provider.ProviderAddCommand;
 import dev.hapax.cli.command.provider.ProviderRemoveCommand;
 import dev.hapax.cli.command.providers.ProvidersStatusCommand;
@@ -116,6 +117,7 @@ final class CommandTree {
                         "rules", () -> new MetricsRulesCommand(output),
                         "dashboard", () -> new MetricsDashboardCommand(output),
                         "scrape-config", () -> new MetricsScrapeConfigCommand(where, output)));
+        leaf("init", () -> new InitCommand(surroundings, where, output, wiring.kinds(), wiring.ollama()));
         leaf("explain", () -> new ExplainCommand(output, wiring.failures()));
         leaf("help", () -> new HelpCommand(this::whole, output));
         leaf("completion", () -> new CompletionCommand(output));

@@ -1,6 +1,7 @@
 package dev.hapax.cli;
 
 import dev.hapax.cli.command.explain.FailureRow;
+import dev.hapax.cli.command.init.OllamaProbe;
 import dev.hapax.cli.command.serve.Gateway;
 import dev.hapax.cli.command.serve.Life;
 import dev.hapax.cli.terminal.Pause;
@@ -24,7 +25,8 @@ record Wiring(
         Signals signals,
         Supplier<List<KindInfo>> kinds,
         Supplier<List<FailureRow>> failures,
-        Supplier<Gateway> gateway) {
+        Supplier<Gateway> gateway,
+        OllamaProbe ollama) {
     static Wiring ofProcess() {
         return new Wiring(
                 Clock.systemUTC(),
@@ -32,7 +34,8 @@ record Wiring(
                 new ProcessSignals(),
                 ProviderKinds::infos,
                 FailureTable::rows,
-                DaemonGateway::new);
+                DaemonGateway::new,
+                OllamaProbe.ofThisMachine());
     }
 
     Life.Collaborators life() {

@@ -35,6 +35,8 @@ final class CommandLineUnderTest {
     private final Map<String, String> environment = new HashMap<>();
     private Tty tty = Tty.none();
     private String stdin = "";
+    private boolean ollama;
+    private List<KindInfo> kinds = KINDS;
     private Signals signals = (_, _) -> {};
     private Gateway gateway = _ -> {
         throw new AssertionError("this test serves nothing");
@@ -58,6 +60,17 @@ final class CommandLineUnderTest {
 
     CommandLineUnderTest reading(String text) {
         stdin = text;
+        return this;
+    }
+
+    CommandLineUnderTest ofKinds(List<KindInfo> known) {
+        kinds = known;
+        return this;
+    }
+
+    /** A server of Ollama answers on this machine. */
+    CommandLineUnderTest besideOllama() {
+        ollama = true;
         return this;
     }
 
@@ -88,7 +101,13 @@ final class CommandLineUnderTest {
 
     private Wiring wiring() {
         return new Wiring(
-                Clock.fixed(NOW, ZoneOffset.UTC), _ -> {}, signals, () -> KINDS, FailureTable::rows, () -> gateway);
+                Clock.fixed(NOW, ZoneOffset.UTC),
+                _ -> {},
+                signals,
+                () -> kinds,
+                FailureTable::rows,
+                () -> gateway,
+                () -> ollama);
     }
 
     /** The whole command tree. */

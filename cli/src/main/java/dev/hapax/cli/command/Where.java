@@ -82,6 +82,28 @@ public final class Where {
         return absolute;
     }
 
+    /**
+     * Where a first file goes: the one that the user named, else the one that is found first.
+     *
+     * @throws CliFailed if another file of this directory would be passed over for it
+     */
+    public Path newConfig(@Nullable Path argument) throws CliFailed {
+        if (argument != null) {
+            return surroundings.resolve(argument);
+        }
+        ConfigLocator.Found found = ConfigLocator.find(config, surroundings.environment(), surroundings.directory());
+        Path usual = surroundings.resolve(Path.of("hapax.yaml"));
+        Path there = found.file();
+        if (there != null && found.named()) {
+            return surroundings.resolve(there);
+        }
+        if (there != null && there.startsWith(surroundings.directory()) && !there.equals(usual)) {
+            throw CliFailed.of(ExitCode.CONFLICT, "config.exists", display(there) + " is there already")
+                    .next("hapax init ./hapax.yaml      write it beside that one, which then is ignored");
+        }
+        return usual;
+    }
+
     private List<String> lookedFor(ConfigLocator.Found found) {
         return found.tried().stream().map(path -> "looked for " + display(path)).toList();
     }

@@ -125,7 +125,7 @@ record Banner(String version, String source, Instant started) {
         return host != null && LOOPBACK.contains(host) ? "this machine only" : "open to the network";
     }
 
-    private static List<String> firstSteps(String url, boolean onlyEcho) {
+    private List<String> firstSteps(String url, boolean onlyEcho) {
         List<String> lines = new ArrayList<>();
         lines.add("Try it:   curl -s " + url + "/v1/completions -H 'Content-Type: application/json'"
                 + " -d '{\"input\":\"Say hello\"}'");
@@ -135,6 +135,9 @@ record Banner(String version, String source, Instant started) {
                                 + "   Ctrl-C stops."
                         : "Point a client here:   OPENAI_BASE_URL=" + url + "/v1   ANTHROPIC_BASE_URL=" + url
                                 + "   Ctrl-C stops.");
+        if (!onlyEcho && source.startsWith("no config file")) {
+            lines.add("Keep it:  hapax init    writes this setup to ./hapax.yaml; the key stays in the environment");
+        }
         return lines;
     }
 }

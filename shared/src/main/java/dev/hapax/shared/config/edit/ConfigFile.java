@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -68,6 +69,37 @@ public final class ConfigFile {
         try (var _ = EditLock.beside(real)) {
             clearLitter(directory, real);
             return replaceLocked(file, real, expectedRevision, content, rename);
+        }
+    }
+
+    /**
+     * Makes a file that is not there yet; nobody ever finds it half written.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if one is there
+     * @throws IOException if it could not be written; then none is there
+     */
+    public static void create(Path file, byte[] content) throws IOException {
+        Path fresh = file.resolveSibling(litterPrefix(file) + UUID.randomUUID() + ".tmp");
+        try {
+            try (var channel = FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                writeFully(channel, content);
+                channel.force(true);
+            }
+            giveName(fresh, file);
+            force(directoryOf(file));
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
+
+    /** A second name fails where the name is taken; a rename would take it. Not every file system has second names. */
+    private static void giveName(Path fresh, Path file) throws IOException {
+        try {
+            Files.createLink(file, fresh);
+        } catch (FileAlreadyExistsException taken) {
+            throw taken;
+        } catch (UnsupportedOperationException | FileSystemException noSecondNames) {
+            Files.move(fresh, file);
         }
     }
 
