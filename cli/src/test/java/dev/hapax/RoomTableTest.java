@@ -122,6 +122,7 @@ class RoomTableTest {
                         "daemon.chat",
                         "shared.."),
                 new Room("daemon.metrics", "daemon.event", "daemon.chat", "shared.config"),
+                new Room("daemon.trace", "daemon.event", "daemon.chat", "shared.config"),
                 new Room("daemon.requestlog", "daemon.event", "daemon.chat", "shared.config"),
                 new Room("cli.output", "shared..", "cli.terminal"),
                 new Room("cli.error", "shared..", "cli.output", "cli.terminal"),

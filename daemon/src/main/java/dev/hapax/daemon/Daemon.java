@@ -22,6 +22,7 @@ import dev.hapax.daemon.provider.spi.ProviderAdapter;
 import dev.hapax.daemon.requestlog.LogSetup;
 import dev.hapax.daemon.requestlog.RequestLog;
 import dev.hapax.daemon.routing.Dispatcher;
+import dev.hapax.daemon.trace.Tracing;
 import dev.hapax.daemon.upstream.UpstreamClient;
 import dev.hapax.shared.admin.AdminApi;
 import dev.hapax.shared.client.AdminClient;
@@ -40,6 +41,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -90,6 +92,8 @@ public final class Daemon implements AutoCloseable {
             var events = new EventBus();
             var metrics = events.listener(new GatewayMetrics(options.version()));
             events.listener(new RequestLog());
+            Optional<Tracing> tracing = Tracing.open(options.environment().variables(), options.version());
+            tracing.ifPresent(opened -> events.listener(opening.add(opened).spans()));
             var upstream = opening.add(new UpstreamClient());
             var health = new HealthBoard(TICKER, events);
             var inFlight = new InFlight();
@@ -101,7 +105,7 @@ public final class Daemon implements AutoCloseable {
                     options.host(),
                     options.port(),
                     (host, port) -> PublicServer.start(host, port, reference::inForce, pipeline, around));
-            var moving = new GenerationAdopter(health, metrics, listeners);
+            var moving = new GenerationAdopter(health, metrics, listeners, informed(tracing));
             ConfigStore.Opened store = open(
                     options,
                     new ConfigStore.Tools(
@@ -193,8 +197,15 @@ public final class Daemon implements AutoCloseable {
         return new Prober.Subjects(generation.config(), generation.adapters());
     }
 
+    /** Who has to know the names in a new configuration besides. */
+    private static List<Consumer<HapaxConfig>> informed(Optional<Tracing> tracing) {
+        return tracing.<List<Consumer<HapaxConfig>>>map(opened -> List.of(opened.spans()::adopt))
+                .orElse(List.of());
+    }
+
     /** What every new generation takes along: health, meters and the listener. */
-    private record GenerationAdopter(HealthBoard health, GatewayMetrics metrics, Listeners listeners)
+    private record GenerationAdopter(
+            HealthBoard health, GatewayMetrics metrics, Listeners listeners, List<Consumer<HapaxConfig>> informed)
             implements Adopter {
         @Override
         public Prepared prepare(HapaxConfig old, HapaxConfig next) throws IOException {
@@ -215,6 +226,7 @@ public final class Daemon implements AutoCloseable {
         }
 
         void adopt(Generation generation) {
+            informed.forEach(one -> one.accept(generation.config()));
             Map<String, String> identities = new LinkedHashMap<>();
             for (ProviderAdapter adapter : generation.adapters().values()) {
                 identities.put(adapter.name(), adapter.identity());

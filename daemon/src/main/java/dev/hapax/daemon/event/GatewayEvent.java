@@ -27,6 +27,8 @@ public sealed interface GatewayEvent {
      * @param model as the caller wrote it, "" for none
      * @param error what the caller was told, or null
      * @param bodies only where the file asks for them in the log
+     * @param handler the route's, "" for none
+     * @param traceparent the caller's trace (W3C Trace Context) as it came, or null
      */
     record RequestFinished(
             Instant at,
@@ -50,7 +52,9 @@ public sealed interface GatewayEvent {
             @Nullable Double costUsd,
             String model,
             @Nullable CallerError error,
-            @Nullable Bodies bodies)
+            @Nullable Bodies bodies,
+            String handler,
+            @Nullable String traceparent)
             implements GatewayEvent {
         public RequestFinished {
             attempts = List.copyOf(attempts);

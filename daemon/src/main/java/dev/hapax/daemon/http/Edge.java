@@ -187,6 +187,8 @@ final class Edge {
                 exchange.costUsd(),
                 exchange.model(),
                 exchange.error(),
-                exchange.bodies()));
+                exchange.bodies(),
+                route == null ? "" : route.handler().word(),
+                exchange.header("traceparent")));
     }
 }

@@ -43,6 +43,8 @@ class GatewayMetricsTest {
                 null,
                 "",
                 null,
+                null,
+                "completion",
                 null));
         metrics.accept(new GatewayEvent.AttemptFinished(
                 "id",

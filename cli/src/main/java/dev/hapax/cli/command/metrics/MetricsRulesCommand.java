@@ -12,8 +12,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "rules",
         description = "Prints recording and alerting rules for a Prometheus server.",
-        footer = {"hapax metrics rules > /etc/prometheus/hapax-rules.yml", "hapax metrics rules | promtool check rules"
-        },
+        footer = {"hapax metrics rules > /etc/prometheus/hapax-rules.yml", "hapax metrics rules"},
         exitCodeList = "0:printed")
 public final class MetricsRulesCommand implements Callable<Integer> {
     private static final String FILE = "rules.yaml";
