@@ -11,15 +11,17 @@ import java.util.List;
 /** Hapax completion with control of targets and a full account of what happened. */
 final class AdvancedCompletionHandler implements RouteHandler {
     private final CompletionDialect dialect = CompletionDialect.advanced();
-    private final Conversation conversation;
+    private final Pipeline pipeline;
 
     AdvancedCompletionHandler(Pipeline pipeline) {
-        conversation = new Conversation(pipeline, dialect, List.of());
+        this.pipeline = pipeline;
     }
 
     @Override
     public void handle(Exchange exchange, Match.Found found) throws BadRequest, IOException {
-        conversation.answer(exchange, found, this::wishes);
+        CompletionDialect styled =
+                CompletionStyle.of(dialect, exchange.generation().config().processing());
+        new Conversation(pipeline, styled, List.of()).answer(exchange, found, this::wishes);
     }
 
     private Conversation.Wishes wishes(byte[] body) throws BadRequest {

@@ -9,15 +9,18 @@ import java.util.List;
 
 /** Hapax completion. */
 final class CompletionHandler implements RouteHandler {
-    private final Conversation conversation;
+    private final Pipeline pipeline;
+    private final CompletionDialect dialect = CompletionDialect.plain();
 
     CompletionHandler(Pipeline pipeline) {
-        conversation = new Conversation(pipeline, CompletionDialect.plain(), List.of());
+        this.pipeline = pipeline;
     }
 
     @Override
     public void handle(Exchange exchange, Match.Found found) throws BadRequest, IOException {
-        conversation.answer(exchange, found);
+        CompletionDialect styled =
+                CompletionStyle.of(dialect, exchange.generation().config().processing());
+        new Conversation(pipeline, styled, List.of()).answer(exchange, found);
     }
 
     @Override

@@ -21,13 +21,20 @@ final class Assembly {
     private final Findings findings;
     private final ProviderReader reader;
     private final List<HapaxConfig.Provider> fromEnvironment;
+    private final ProcessingReader processing;
 
     /** @param fromEnvironment what serves a file that names no provider */
-    Assembly(Fields root, Findings findings, ProviderReader reader, List<HapaxConfig.Provider> fromEnvironment) {
+    Assembly(
+            Fields root,
+            Findings findings,
+            ProviderReader reader,
+            List<HapaxConfig.Provider> fromEnvironment,
+            ProcessingReader processing) {
         this.root = root;
         this.findings = findings;
         this.reader = reader;
         this.fromEnvironment = fromEnvironment;
+        this.processing = processing;
     }
 
     /** @param rules what else is checked once the providers are known */
@@ -72,7 +79,7 @@ final class Assembly {
                 Settings.logging(root.fields("logging")),
                 Settings.metrics(root.fields("metrics")),
                 Settings.completion(llm),
-                Settings.processing(root.fields("processing")),
+                processing.read(root.fields("processing")),
                 cache,
                 dedup,
                 root.has("rate_limit") ? Limits.rateLimit(root.fields("rate_limit")) : null,

@@ -100,7 +100,9 @@ public final class ConfigLoader {
 
     private HapaxConfig assembled(Fields fields, ConfigSource source, Environment environment, Findings findings) {
         var reader = new ProviderReader(kinds, environment, source, findings);
-        return new Assembly(fields, findings, reader, fromEnvironment(source, environment)).config(sources -> {
+        var processing = new ProcessingReader(source.bytes(), findings);
+        var assembly = new Assembly(fields, findings, reader, fromEnvironment(source, environment), processing);
+        return assembly.config(sources -> {
             new ModelRules(fields, kinds, findings).check(fields);
             new PlaceRules(fields, source, findings).check(sources, environment.mode() != Environment.Mode.IGNORE);
         });

@@ -84,7 +84,7 @@ final class KeyTable {
                 KeySpec.later("queue", queue(), "", "requests that may wait"),
                 KeySpec.later("redis", redis(), "", "a store shared by several daemons"),
                 KeySpec.later("alerts", alerts(), "", "what is told to whom"),
-                KeySpec.later("processing", processing(), "", "templates and formatting of completions"),
+                KeySpec.of("processing", processing(), "", "templates and formatting of completions"),
                 KeySpec.of("llm", llm(), "", "a provider, as older files name it"),
                 KeySpec.of("test_mode", BOOL, "false", "without effect; echo is the provider for tests"));
     }
@@ -243,7 +243,7 @@ final class KeyTable {
                         KeySpec.of("options", OPTIONS, "none", "put into every request"),
                         KeySpec.of("headers", HEADERS, "none", "required request headers"),
                         KeySpec.of("max_body_bytes", SIZE, "server.max_body_bytes", "longest request body"),
-                        KeySpec.later("health_check", routeHealth(), "", "checks of this route"),
+                        KeySpec.of("health_check", routeHealth(), "", "checks of this route"),
                         KeySpec.of("deprecated", new Date(), "none", "true or when"),
                         KeySpec.of("sunset", new Date(), "none", "when it goes away"),
                         KeySpec.of("link", URL, "none", "what to read about it"),
@@ -413,10 +413,16 @@ final class KeyTable {
                         KeySpec.of("clean_json", BOOL, "false", "take off Markdown fences"),
                         KeySpec.of("trim_whitespace", BOOL, "false", "take off outer blanks"),
                         KeySpec.of("max_length", POSITIVE, "none", "cut the answer")));
+        Block templates = new Block(
+                "`request_templates`",
+                List.of(
+                        KeySpec.of("default", TEXT, "none", "prompt of an input"),
+                        KeySpec.of("chat", TEXT, "none", "prompt of messages"),
+                        KeySpec.of("function", TEXT, "none", "prompt with a function's description")));
         return new Block(
                 "`processing`",
                 List.of(
-                        KeySpec.of("request_templates", new MapOf(TEXT, "a template"), "none", "prompts"),
+                        KeySpec.of("request_templates", templates, "none", "prompts"),
                         KeySpec.of("response_formatting", formatting, "none", "answers")));
     }
 

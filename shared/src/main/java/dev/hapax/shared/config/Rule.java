@@ -39,6 +39,7 @@ public enum Rule {
     BAD_URL("HPX1009", "bad-url", Severity.ERROR),
     BAD_SIZE("HPX1010", "bad-size", Severity.ERROR),
     BAD_NAME("HPX1011", "bad-name", Severity.ERROR),
+    BAD_TEMPLATE("HPX1012", "bad-template", Severity.ERROR),
 
     UNKNOWN_PROVIDER("HPX2001", "unknown-provider", Severity.ERROR),
     UNKNOWN_HANDLER("HPX2002", "unknown-handler", Severity.ERROR),

@@ -132,16 +132,6 @@ final class Settings {
         return new Metrics(metrics.flag("enabled", true), metrics.textMap("labels"));
     }
 
-    static Processing processing(Fields processing) {
-        Fields formatting = processing.fields("response_formatting");
-        return new Processing(
-                processing.textMap("request_templates"),
-                new Processing.Formatting(
-                        formatting.flag("clean_json", false),
-                        formatting.flag("trim_whitespace", false),
-                        formatting.count("max_length")));
-    }
-
     static AlertSettings alerts(Fields alerts) {
         return new AlertSettings(alerts.flag("enabled", true));
     }

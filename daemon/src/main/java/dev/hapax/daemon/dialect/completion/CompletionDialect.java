@@ -5,6 +5,7 @@ import dev.hapax.daemon.chat.ChatEvent;
 import dev.hapax.daemon.chat.ChatRequest;
 import dev.hapax.daemon.chat.GatewayError;
 import dev.hapax.daemon.dialect.AnswerContext;
+import dev.hapax.daemon.dialect.ByteSearch;
 import dev.hapax.daemon.dialect.Json;
 import dev.hapax.daemon.dialect.RequestScan;
 import dev.hapax.daemon.dialect.ServedDialect;
@@ -15,21 +16,32 @@ import java.util.List;
 
 /** Hapax's completions (http-api.md §3), plain and advanced. No provider speaks them: they are always translated. */
 public final class CompletionDialect implements ServedDialect {
+    private static final ByteSearch TOOLS = new ByteSearch("\"tools\"");
+
     private final String name;
     private final boolean advanced;
+    private final Prompts prompts;
+    private final Formatting formatting;
 
-    private CompletionDialect(String name, boolean advanced) {
+    private CompletionDialect(String name, boolean advanced, Prompts prompts, Formatting formatting) {
         this.name = name;
         this.advanced = advanced;
+        this.prompts = prompts;
+        this.formatting = formatting;
     }
 
     public static CompletionDialect plain() {
-        return new CompletionDialect("completion", false);
+        return new CompletionDialect("completion", false, Prompts.NONE, Formatting.NONE);
     }
 
     /** With control of targets, options and tools, and a full account in the answer. */
     public static CompletionDialect advanced() {
-        return new CompletionDialect("advanced_completion", true);
+        return new CompletionDialect("advanced_completion", true, Prompts.NONE, Formatting.NONE);
+    }
+
+    /** The same with the owner's ways. */
+    public CompletionDialect with(Prompts itsPrompts, Formatting itsFormatting) {
+        return new CompletionDialect(name, advanced, itsPrompts, itsFormatting);
     }
 
     @Override
@@ -44,7 +56,7 @@ public final class CompletionDialect implements ServedDialect {
 
     @Override
     public ChatRequest read(byte[] body) throws BadRequest {
-        return RequestReader.read(body, advanced);
+        return RequestReader.read(body, advanced, prompts);
     }
 
     /**
@@ -58,12 +70,17 @@ public final class CompletionDialect implements ServedDialect {
 
     @Override
     public byte[] writeAnswer(List<ChatEvent> answer, AnswerContext context) {
-        return AnswerWriter.write(answer, context, advanced);
+        return AnswerWriter.write(answer, context, advanced, formatting);
     }
 
     @Override
     public StreamWriter streamWriter(AnswerContext context) {
-        return new ChunkWriter(context, advanced);
+        var chunks = new ChunkWriter(context, advanced);
+        if (formatting.equals(Formatting.NONE)) {
+            return chunks;
+        }
+        boolean textOnly = !advanced || !TOOLS.in(context.request());
+        return new FormattedWriter(chunks, formatting, textOnly);
     }
 
     @Override

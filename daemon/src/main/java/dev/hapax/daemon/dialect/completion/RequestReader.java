@@ -4,17 +4,16 @@ import dev.hapax.daemon.chat.BadRequest;
 import dev.hapax.daemon.chat.ChatRequest;
 import dev.hapax.daemon.chat.ChatRequest.Message;
 import dev.hapax.daemon.chat.ChatRequest.Role;
-import dev.hapax.daemon.chat.Part;
 import dev.hapax.daemon.dialect.ChatMessages;
 import dev.hapax.daemon.dialect.ChatParameters;
 import dev.hapax.daemon.dialect.Field;
 import dev.hapax.daemon.dialect.Json;
 import dev.hapax.daemon.dialect.RequestScan;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /** Reads a completion request to its canonical form. */
@@ -55,7 +54,7 @@ final class RequestReader {
 
     private RequestReader() {}
 
-    static ChatRequest read(byte[] body, boolean advanced) throws BadRequest {
+    static ChatRequest read(byte[] body, boolean advanced, Prompts prompts) throws BadRequest {
         RequestScan scan = RequestScanner.scan(body, advanced);
         Field root = Json.readRequest(body);
         refuse(root);
@@ -68,7 +67,7 @@ final class RequestReader {
                 scan.model(),
                 scan.stream(),
                 scan.usageWanted(),
-                messages(root),
+                messages(root, prompts),
                 ChatParameters.tools(more.get("tools")),
                 ChatParameters.toolChoice(more.get("tool_choice")),
                 more.get("parallel_tool_calls").booleanOrNull(),
@@ -103,28 +102,20 @@ final class RequestReader {
         }
     }
 
-    private static List<Message> messages(Field root) throws BadRequest {
-        var messages = new ArrayList<Message>();
-        String description = root.get("function_description").textOrNull();
-        if (description != null && !description.isEmpty()) {
-            messages.add(text(Role.SYSTEM, description));
-        }
+    private static List<Message> messages(Field root, Prompts prompts) throws BadRequest {
+        String description =
+                Objects.requireNonNullElse(root.get("function_description").textOrNull(), "");
         List<Field> given = root.get("messages").list();
         if (!given.isEmpty()) {
-            messages.addAll(ChatMessages.read(given));
-            return messages;
+            return prompts.word(description, ChatMessages.read(given), true);
         }
         String input = root.get("input").textOrNull();
-        messages.add(text(Role.USER, input == null || input.isEmpty() ? prompt(root.get("prompt")) : input));
-        return messages;
+        String asked = input == null || input.isEmpty() ? prompt(root.get("prompt")) : input;
+        return prompts.word(description, List.of(Prompts.text(Role.USER, asked)), false);
     }
 
     private static String prompt(Field prompt) throws BadRequest {
         return prompt.isList() ? prompt.list().getFirst().text() : prompt.text();
-    }
-
-    private static Message text(Role role, String text) {
-        return new Message(role, List.of(new Part.Text(text)), null);
     }
 
     private static Map<String, String> options(Field options) throws BadRequest {

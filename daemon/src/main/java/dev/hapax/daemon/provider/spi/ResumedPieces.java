@@ -1,6 +1,7 @@
 package dev.hapax.daemon.provider.spi;
 
 import dev.hapax.daemon.chat.ChatEvent;
+import dev.hapax.daemon.chat.FinishReason;
 import dev.hapax.daemon.chat.Usage;
 import dev.hapax.daemon.dialect.ErrorInAnswer;
 import dev.hapax.daemon.dialect.MalformedAnswer;
@@ -109,16 +110,20 @@ final class ResumedPieces extends LivePieces {
 
     @Override
     boolean whole() {
-        return reader.whole();
+        return reader.whole() || writer.full();
     }
 
     @Override
     boolean complete() {
-        return reader.complete();
+        return reader.complete() || writer.full();
     }
 
     @Override
     boolean finish(ByteArrayOutputStream out) {
+        if (writer.full() && !reader.whole()) {
+            write(new ChatEvent.Finished(FinishReason.LENGTH, null), out);
+            return !anotherAnswer;
+        }
         boolean whole = reader.end(event -> take(event, out));
         return whole && !anotherAnswer;
     }

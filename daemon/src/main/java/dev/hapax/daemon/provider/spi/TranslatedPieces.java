@@ -2,6 +2,7 @@ package dev.hapax.daemon.provider.spi;
 
 import dev.hapax.daemon.chat.ChatEvent;
 import dev.hapax.daemon.chat.ChatRequest;
+import dev.hapax.daemon.chat.FinishReason;
 import dev.hapax.daemon.chat.Usage;
 import dev.hapax.daemon.dialect.ErrorInAnswer;
 import dev.hapax.daemon.dialect.MalformedAnswer;
@@ -60,17 +61,21 @@ final class TranslatedPieces extends LivePieces {
 
     @Override
     boolean whole() {
-        return reader.whole();
+        return reader.whole() || writer.full();
     }
 
     @Override
     boolean complete() {
-        return reader.complete();
+        return reader.complete() || writer.full();
     }
 
     @Override
     boolean finish(ByteArrayOutputStream out) {
         this.out = out;
+        if (writer.full() && !reader.whole()) {
+            counted.accept(new ChatEvent.Finished(FinishReason.LENGTH, null));
+            return true;
+        }
         return reader.end(counted);
     }
 
