@@ -116,6 +116,7 @@ class RoomTableTest {
                 new Room(
                         "daemon.admin",
                         "daemon.config",
+                        "daemon.requestlog",
                         "daemon.health",
                         "daemon.routing",
                         "daemon.event",

@@ -20,6 +20,7 @@ import dev.hapax.cli.command.provider.ProviderAddCommand;
 import dev.hapax.cli.command.provider.ProviderRemoveCommand;
 import dev.hapax.cli.command.providers.ProvidersStatusCommand;
 import dev.hapax.cli.command.reload.ReloadCommand;
+import dev.hapax.cli.command.requests.RequestsCommand;
 import dev.hapax.cli.command.route.FileRoutes;
 import dev.hapax.cli.command.route.RouteAddCommand;
 import dev.hapax.cli.command.route.RouteListCommand;
@@ -118,7 +119,8 @@ final class CommandTree {
                         "dashboard", () -> new MetricsDashboardCommand(output),
                         "scrape-config", () -> new MetricsScrapeConfigCommand(where, output)));
         leaf("init", () -> new InitCommand(surroundings, where, output, wiring.kinds(), wiring.ollama()));
-        leaf("explain", () -> new ExplainCommand(output, wiring.failures()));
+        leaf("requests", () -> new RequestsCommand(where, output, wiring.watch()));
+        leaf("explain", () -> new ExplainCommand(where, output, wiring.failures()));
         leaf("help", () -> new HelpCommand(this::whole, output));
         leaf("completion", () -> new CompletionCommand(output));
         leaf("version", () -> new VersionCommand(Version.CURRENT, output));

@@ -6,6 +6,7 @@ import dev.hapax.cli.command.serve.Gateway;
 import dev.hapax.cli.command.serve.Life;
 import dev.hapax.cli.terminal.Pause;
 import dev.hapax.cli.terminal.Signals;
+import dev.hapax.cli.terminal.Watch;
 import dev.hapax.daemon.provider.ProviderKinds;
 import dev.hapax.shared.config.KindInfo;
 import java.time.Clock;
@@ -40,6 +41,10 @@ record Wiring(
 
     Life.Collaborators life() {
         return new Life.Collaborators(Version.CURRENT, signals, clock, pause, started());
+    }
+
+    Watch watch() {
+        return new Watch(signals, pause);
     }
 
     private Instant started() {

@@ -4,6 +4,7 @@ import dev.hapax.cli.command.serve.Gateway;
 import dev.hapax.cli.error.CliErrors;
 import dev.hapax.cli.output.Output;
 import dev.hapax.cli.output.OutputOptions;
+import dev.hapax.cli.terminal.Pause;
 import dev.hapax.cli.terminal.Signals;
 import dev.hapax.cli.terminal.Surroundings;
 import dev.hapax.cli.terminal.Tty;
@@ -19,6 +20,8 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine;
 
 /** The command line in this JVM, in surroundings that the test chooses. */
@@ -38,6 +41,7 @@ final class CommandLineUnderTest {
     private boolean ollama;
     private List<KindInfo> kinds = KINDS;
     private Signals signals = (_, _) -> {};
+    private Pause pause = _ -> {};
     private Gateway gateway = _ -> {
         throw new AssertionError("this test serves nothing");
     };
@@ -80,6 +84,20 @@ final class CommandLineUnderTest {
         return this;
     }
 
+    /** Ctrl-C comes when the command has paused so often. */
+    CommandLineUnderTest enoughAfter(int pauses) {
+        var enough = new AtomicReference<Runnable>(() -> {});
+        var left = new AtomicInteger(pauses);
+        signals = (_, action) -> enough.set(action);
+        pause = _ -> {
+            if (left.decrementAndGet() == 0) {
+                enough.get().run();
+                Thread.interrupted();
+            }
+        };
+        return this;
+    }
+
     record Ended(int exit, String out, String err) {}
 
     Ended run(String... arguments) {
@@ -102,7 +120,7 @@ final class CommandLineUnderTest {
     private Wiring wiring() {
         return new Wiring(
                 Clock.fixed(NOW, ZoneOffset.UTC),
-                _ -> {},
+                pause,
                 signals,
                 () -> kinds,
                 FailureTable::rows,

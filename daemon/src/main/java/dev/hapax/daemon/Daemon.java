@@ -3,6 +3,7 @@ package dev.hapax.daemon;
 import dev.hapax.daemon.admin.AdminServer;
 import dev.hapax.daemon.admin.AdminSocket;
 import dev.hapax.daemon.admin.Operations;
+import dev.hapax.daemon.admin.WhatHappened;
 import dev.hapax.daemon.config.Adopter;
 import dev.hapax.daemon.config.ConfigRejected;
 import dev.hapax.daemon.config.ConfigStore;
@@ -20,7 +21,9 @@ import dev.hapax.daemon.pipeline.Pipeline;
 import dev.hapax.daemon.provider.ProviderKinds;
 import dev.hapax.daemon.provider.spi.ProviderAdapter;
 import dev.hapax.daemon.requestlog.LogSetup;
+import dev.hapax.daemon.requestlog.RecentRequests;
 import dev.hapax.daemon.requestlog.RequestLog;
+import dev.hapax.daemon.requestlog.Traffic;
 import dev.hapax.daemon.routing.Dispatcher;
 import dev.hapax.daemon.trace.Tracing;
 import dev.hapax.daemon.upstream.UpstreamClient;
@@ -94,6 +97,8 @@ public final class Daemon implements AutoCloseable {
             events.listener(new RequestLog());
             Optional<Tracing> tracing = Tracing.open(options.environment().variables(), options.version());
             tracing.ifPresent(opened -> events.listener(opening.add(opened).spans()));
+            var recent = events.listener(new RecentRequests());
+            var traffic = events.listener(new Traffic(TICKER));
             var upstream = opening.add(new UpstreamClient());
             var health = new HealthBoard(TICKER, events);
             var inFlight = new InFlight();
@@ -124,7 +129,8 @@ public final class Daemon implements AutoCloseable {
             listen(opening.add(listeners), first.config().server());
             var stop = new StopSwitch();
             var life = new DaemonLife(options, store.store(), listeners, inFlight, stop, clock);
-            opening.add(AdminServer.start(options.socket(), new Operations(store.store(), health, life)));
+            opening.add(AdminServer.start(
+                    options.socket(), new Operations(store.store(), health, life), new WhatHappened(recent, traffic)));
             place.protect(first.config().admin().group());
             if (options.configFile() != null) {
                 opening.add(ConfigWatcher.start(store.store(), options.configFile()));

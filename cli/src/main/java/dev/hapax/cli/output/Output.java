@@ -40,6 +40,11 @@ public final class Output {
         return options.format != Format.TABLE;
     }
 
+    /** Whether a person reads the result as a table. */
+    public boolean forPerson() {
+        return !forPrograms() && surroundings.tty().out();
+    }
+
     public boolean quiet() {
         return options.quiet;
     }
@@ -78,15 +83,27 @@ public final class Output {
         }
     }
 
+    /** What follows an answer that was shown: lines without names, and of JSON one object for each thing. */
+    public void more(Answer answer) {
+        switch (options.format) {
+            case TABLE -> lines(answer, false).forEach(this::line);
+            case JSON, YAML, JSONL -> jsonLines(answer);
+            case NAME -> answer.items().forEach(item -> line(Printable.of(item.name())));
+        }
+    }
+
     private void table(Answer answer) {
+        lines(answer, !options.noHeaders).forEach(this::line);
+    }
+
+    /** As a person sees it, e.g. to draw it in place. */
+    public List<String> lines(Answer answer, boolean headers) {
         boolean terminal = surroundings.tty().out();
-        List<String> lines =
-                switch (answer.body()) {
-                    case Lines text -> text.lines().stream().map(Printable::of).toList();
-                    case Grid(Table table) ->
-                        terminal ? table.aligned(surroundings.tty().width(), !options.noHeaders) : table.tabSeparated();
-                };
-        lines.forEach(this::line);
+        return switch (answer.body()) {
+            case Lines text -> text.lines().stream().map(Printable::of).toList();
+            case Grid(Table table) ->
+                terminal ? table.aligned(surroundings.tty().width(), headers) : table.tabSeparated();
+        };
     }
 
     private void jsonLines(Answer answer) {

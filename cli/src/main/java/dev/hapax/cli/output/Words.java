@@ -26,6 +26,12 @@ public final class Words {
         return hours < 48 ? hours + " h " + minutes % 60 + " min" : hours / 24 + " d " + hours % 24 + " h";
     }
 
+    /** An amount of money with as many places as it needs: {@code $12.40}, {@code $0.0312}, {@code $0.000350}. */
+    public static String usd(double amount) {
+        int places = amount >= 1 || amount == 0 ? 2 : amount >= 0.01 ? 4 : 6;
+        return "$" + String.format(Locale.ROOT, "%." + places + "f", amount);
+    }
+
     /** {@code 1 stream}, {@code 3 streams}. */
     public static String count(long number, String thing) {
         return number + " " + thing + (number == 1 ? "" : "s");

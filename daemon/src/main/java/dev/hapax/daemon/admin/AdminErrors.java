@@ -1,6 +1,7 @@
 package dev.hapax.daemon.admin;
 
 import dev.hapax.daemon.config.ConfigRejected;
+import dev.hapax.daemon.requestlog.RecentRequests;
 import dev.hapax.shared.admin.AdminApi.AdminError;
 import dev.hapax.shared.admin.EditSteps;
 import dev.hapax.shared.config.Loaded;
@@ -91,6 +92,16 @@ final class AdminErrors {
                 plain(403, "file.permission", 7, e.getMessage() + ": permission denied", List.of(), List.of());
             default -> plain(500, "file.broken", 8, String.valueOf(e.getMessage()), List.of(), List.of());
         };
+    }
+
+    static Refusal noRequest(String id) {
+        return plain(
+                404,
+                "request.unknown",
+                1,
+                "no request `" + id + "` among the last " + RecentRequests.KEPT,
+                List.of(),
+                List.of("hapax requests     lists those that are remembered"));
     }
 
     static Refusal plain(int status, String id, int exit, String message, List<String> details, List<String> next) {

@@ -39,8 +39,11 @@ public final class AdminServer implements AutoCloseable {
         Object answer(String body) throws ConfigRejected, EditRefused, ChangedMeanwhile, IOException;
     }
 
-    public static AdminServer start(Path socket, Operations operations) {
-        Javalin app = Javalin.create(config -> configure(config, socket, operations));
+    public static AdminServer start(Path socket, Operations operations, WhatHappened happened) {
+        Javalin app = Javalin.create(config -> {
+            configure(config, socket, operations);
+            seeing(config, operations, happened);
+        });
         app.start();
         return new AdminServer(app);
     }
@@ -63,6 +66,17 @@ public final class AdminServer implements AutoCloseable {
         config.routes.get(AdminApi.HISTORY, context -> answer(context, operations, _ -> operations.history()));
         config.routes.post(AdminApi.RELOAD, context -> answer(context, operations, operations::reload));
         config.routes.post(AdminApi.STOP, context -> answer(context, operations, _ -> operations.stop()));
+    }
+
+    private static void seeing(JavalinConfig config, Operations operations, WhatHappened happened) {
+        config.routes.get(
+                AdminApi.REQUESTS, context -> answer(context, operations, _ -> happened.requests(context::queryParam)));
+        config.routes.get(AdminApi.REQUESTS + "/{id}", context -> {
+            String id = context.pathParam("id");
+            happened.request(id)
+                    .ifPresentOrElse(
+                            found -> json(context, 200, found), () -> write(context, AdminErrors.noRequest(id)));
+        });
     }
 
     private static Connector connector(Server server, HttpConfiguration http, Path socket) {

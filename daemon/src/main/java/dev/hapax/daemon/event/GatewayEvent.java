@@ -59,6 +59,11 @@ public sealed interface GatewayEvent {
         public RequestFinished {
             attempts = List.copyOf(attempts);
         }
+
+        /** Whether somebody watches the gateway rather than uses it. */
+        public boolean watching() {
+            return handler.equals("health") || handler.equals("metrics");
+        }
     }
 
     /**

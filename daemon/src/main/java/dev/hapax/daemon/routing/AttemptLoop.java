@@ -34,6 +34,9 @@ final class AttemptLoop {
     /** How much of a stream's lifecycle is held back until its first content. */
     private static final int MAX_HELD_BYTES = 64 * 1024;
 
+    private static final String SMALL_WINDOW =
+            "its context_window is not declared to be larger than those that the request was too long for";
+
     private final RequestRun run;
     private final ContextWindows windows;
     private final List<Target> order;
@@ -97,6 +100,7 @@ final class AttemptLoop {
             return new Result.Passed();
         }
         if (!windows.allow(target)) {
+            run.recorded(new AttemptRecord(target, "unfit", 0, Duration.ZERO, SMALL_WINDOW));
             return new Result.Passed();
         }
         var repeats = new Repeats(

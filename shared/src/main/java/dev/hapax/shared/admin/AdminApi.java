@@ -26,6 +26,7 @@ public final class AdminApi {
     public static final String EDITS = "/v1/edits";
     public static final String CONFIG = "/v1/config";
     public static final String HISTORY = "/v1/history";
+    public static final String REQUESTS = "/v1/requests";
     public static final String STOP = "/v1/stop";
 
     /** GET {@link #STATUS}. */
@@ -196,6 +197,89 @@ public final class AdminApi {
     public record Revision(String revision, String at, int addedLines, int removedLines) {}
 
     public record FileView(String path, String sha256, int line, int addedLines, boolean inPlace) {}
+
+    /**
+     * GET {@link #REQUESTS} with {@code limit}, {@code after} (a number), {@code failed=true} and {@code route} (a
+     * URL).
+     *
+     * @param last the number of the newest request of all, to ask for later ones
+     * @param requests in the order in which they ended
+     */
+    public record Requests(long last, Traffic traffic, List<RequestView> requests) {}
+
+    /**
+     * What came lately, without those who only look how the gateway is.
+     *
+     * @param failed by no fault of the caller
+     * @param p50Ms null without a request
+     */
+    public record Traffic(
+            long windowMs,
+            long requests,
+            long failed,
+            @Nullable Long p50Ms) {}
+
+    /**
+     * One request, without bodies; GET {@link #REQUESTS} and its id.
+     *
+     * @param number counts up since the daemon began
+     * @param route the route's URL, {@code other} where none was found
+     * @param status 499 when the caller left
+     * @param upstreamMs time spent waiting for providers
+     * @param model as the caller wrote it, "" for none
+     * @param attempts every target considered, in order
+     * @param cache hit, miss, shared, bypass or off
+     * @param costUsd null where the file gives no price
+     * @param client the client key's name or {@code anonymous}
+     * @param errorType client_error, server_error, upstream_error, queue_full, client_closed, or null
+     */
+    public record RequestView(
+            long number,
+            String at,
+            String requestId,
+            String method,
+            String path,
+            String route,
+            String version,
+            int status,
+            long durationMs,
+            @Nullable Long firstByteMs,
+            long upstreamMs,
+            boolean streamed,
+            String model,
+            @Nullable String target,
+            List<AttemptView> attempts,
+            String cache,
+            @Nullable TokensView tokens,
+            @Nullable Double costUsd,
+            String client,
+            int generation,
+            @Nullable String errorType,
+            @Nullable CallerError error) {}
+
+    /** What the caller was told. */
+    public record CallerError(@Nullable String code, String message) {}
+
+    /**
+     * @param outcome ok, a row of failover.md §1, or why no call was made
+     * @param called whether a call was made
+     */
+    public record AttemptView(
+            String target,
+            String outcome,
+            boolean called,
+            @Nullable Integer status,
+            long tookMs,
+            @Nullable String reason,
+            @Nullable TokensView tokens,
+            @Nullable Double costUsd) {}
+
+    /**
+     * @param cachedInput part of the input
+     * @param reasoning part of the output
+     * @param estimated where the provider told nothing
+     */
+    public record TokensView(long input, long output, long cachedInput, long reasoning, boolean estimated) {}
 
     /** POST {@link #STOP}. */
     public record Stopping(int inFlight, long deadlineMs) {}

@@ -4,6 +4,8 @@ import dev.hapax.shared.admin.AdminApi;
 import dev.hapax.shared.admin.AdminApi.AdminError;
 import dev.hapax.shared.admin.AdminJson;
 import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -78,6 +80,22 @@ public final class AdminClient {
 
     public AdminApi.Revisions history() throws AdminException {
         return ask(AdminApi.HISTORY, AdminApi.Revisions.class);
+    }
+
+    /**
+     * @param after only those with a higher number, 0 for all
+     * @param route only those of this URL, null for all
+     */
+    public AdminApi.Requests requests(int limit, long after, boolean failed, @Nullable String route)
+            throws AdminException {
+        String query = "?limit=" + limit + "&after=" + after + "&failed=" + failed
+                + (route == null ? "" : "&route=" + URLEncoder.encode(route, StandardCharsets.UTF_8));
+        return ask(AdminApi.REQUESTS + query, AdminApi.Requests.class);
+    }
+
+    /** @param id a request's, or the beginning of one */
+    public AdminApi.RequestView request(String id) throws AdminException {
+        return ask(AdminApi.REQUESTS + "/" + URLEncoder.encode(id, StandardCharsets.UTF_8), AdminApi.RequestView.class);
     }
 
     public AdminApi.Stopping stop() throws AdminException {

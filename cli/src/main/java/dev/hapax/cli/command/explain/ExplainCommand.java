@@ -1,5 +1,6 @@
 package dev.hapax.cli.command.explain;
 
+import dev.hapax.cli.command.Where;
 import dev.hapax.cli.error.CliFailed;
 import dev.hapax.cli.error.DidYouMean;
 import dev.hapax.cli.error.ExitCode;
@@ -7,6 +8,8 @@ import dev.hapax.cli.output.Answer;
 import dev.hapax.cli.output.Answer.Item;
 import dev.hapax.cli.output.Answer.Lines;
 import dev.hapax.cli.output.Output;
+import dev.hapax.shared.admin.AdminApi.RequestView;
+import dev.hapax.shared.client.AdminException;
 import dev.hapax.shared.config.Rule;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,36 +18,52 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 @Command(
         name = "explain",
-        description = "Explains a rule that validate reported, or what the gateway does about failures.",
-        footer = {"hapax explain HPX0001", "hapax explain file-missing", "hapax explain failures"},
-        exitCodeList = {"0:shown", "2:no such rule or failure"})
+        description = "Explains a rule that validate reported, what the gateway does about failures, or one request.",
+        footer = {
+            "hapax explain HPX0001",
+            "hapax explain file-missing",
+            "hapax explain failures",
+            "hapax explain 8ab53ed6"
+        },
+        exitCodeList = {
+            "0:shown",
+            "1:no such request among the last 1,000",
+            "2:no such rule or failure",
+            "4:it may be a request, but no daemon runs"
+        })
 public final class ExplainCommand implements Callable<Integer> {
     /** Rules have hyphens, failures underscores. */
     private static final Pattern FAILURE = Pattern.compile("[a-z0-9_]+");
 
+    private static final Pattern RULE_ID = Pattern.compile("(?i)hpx\\d*");
+
     @Parameters(
             paramLabel = "RULE",
-            description = "A rule by id or name, such as HPX2003; or failures; or one of them, such as rate_limited.")
+            description = "A rule by id or name, such as HPX2003; or failures; or one of them, such as rate_limited;"
+                    + " or a request's id, or its beginning.")
     String rule = "";
 
     private record Explained(String rule, String name, String severity, String text) {}
 
+    private final Where where;
     private final Output output;
     private final Supplier<List<FailureRow>> failures;
 
     /** @param failures the gateway's table, asked for only when it is shown */
-    public ExplainCommand(Output output, Supplier<List<FailureRow>> failures) {
+    public ExplainCommand(Where where, Output output, Supplier<List<FailureRow>> failures) {
+        this.where = where;
         this.failures = failures;
         this.output = output;
     }
 
     @Override
-    public Integer call() throws CliFailed {
+    public Integer call() throws CliFailed, AdminException {
         if (rule.equals("failures")) {
             output.show(FailurePage.table(failures.get()));
             return ExitCode.OK.code();
@@ -57,24 +76,52 @@ public final class ExplainCommand implements Callable<Integer> {
                 }
             }
         }
-        Rule found = Arrays.stream(Rule.values())
+        Optional<Rule> found = Arrays.stream(Rule.values())
                 .filter(one -> one.id().equalsIgnoreCase(rule) || one.slug().equalsIgnoreCase(rule))
-                .findFirst()
-                .orElseThrow(this::unknown);
+                .findFirst();
+        if (found.isPresent()) {
+            output.show(page(found.get()));
+        } else {
+            output.show(RequestPage.of(request()));
+        }
+        return ExitCode.OK.code();
+    }
+
+    /** What is neither a rule nor a failure may be a request, unless it looks like a rule that was mistyped. */
+    private RequestView request() throws CliFailed, AdminException {
+        if (RULE_ID.matcher(rule).matches()) {
+            throw unknown();
+        }
+        try {
+            return where.daemon().request(rule);
+        } catch (AdminException none) {
+            if (meant().isPresent()) {
+                throw unknown();
+            }
+            throw none;
+        }
+    }
+
+    private static Answer page(Rule found) {
         List<String> text = found.page();
         List<String> lines = new ArrayList<>();
         lines.add(found.id() + " " + found.slug() + "   (" + found.severity().word() + ")");
         lines.add("");
         lines.addAll(text);
         var explained = new Explained(found.id(), found.slug(), found.severity().word(), String.join("\n", text));
-        output.show(Answer.of(explained, new Lines(lines)).listing(List.of(new Item(found.id(), explained))));
-        return ExitCode.OK.code();
+        return Answer.of(explained, new Lines(lines)).listing(List.of(new Item(found.id(), explained)));
+    }
+
+    /** The rule or failure that was probably meant. */
+    private Optional<String> meant() {
+        Stream<String> known = Stream.concat(
+                Arrays.stream(Rule.values()).map(Rule::slug),
+                failures.get().stream().map(FailureRow::failure));
+        return DidYouMean.of(rule, known.toList());
     }
 
     private CliFailed unknown() {
-        List<String> names = Arrays.stream(Rule.values()).map(Rule::slug).toList();
-        Optional<String> meant = DidYouMean.of(rule, names);
-        String guess = meant.map(name -> "; did you mean `" + name + "` (" + idOf(name) + ")?")
+        String guess = meant().map(name -> "; did you mean `" + name + "`" + idOf(name) + "?")
                 .orElse("");
         return CliFailed.of(ExitCode.USAGE, "rule.unknown", "no rule `" + rule + "`" + guess);
     }
@@ -82,7 +129,7 @@ public final class ExplainCommand implements Callable<Integer> {
     private static String idOf(String name) {
         return Arrays.stream(Rule.values())
                 .filter(one -> one.slug().equals(name))
-                .map(Rule::id)
+                .map(one -> " (" + one.id() + ")")
                 .findFirst()
                 .orElse("");
     }
