@@ -19,6 +19,11 @@ public record CacheKey(long first, long second, long third, long fourth) {
         return new CacheKey(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());
     }
 
+    /** What {@link #hex} gave. */
+    static CacheKey ofHex(String hex) {
+        return of(HexFormat.of().parseHex(hex));
+    }
+
     public byte[] bytes() {
         return ByteBuffer.allocate(BYTES)
                 .putLong(first)

@@ -12,27 +12,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers in this process, as many and as large as the file allows; what was used least goes first. */
 final class MemoryStore implements AnswerStore {
-    /** One bound for both limits: a weight is the greater of the shares that an entry has of either. */
-    private static final int WHOLE_WEIGHT = Integer.MAX_VALUE;
-
     private final Cache<CacheKey, Entry> entries;
-    private final int maxEntries;
-    private final long maxBytes;
+    private final Bounds bounds;
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong evicted = new AtomicLong();
 
-    /**
-     * @param weight a share of the whole, in {@link #WHOLE_WEIGHT}ths, at least what one of the most entries may have
-     */
     private record Entry(StoredAnswer answer, Duration ttl, int weight) {}
 
     /** @param ticker monotonic nanoseconds */
-    MemoryStore(int maxEntries, long maxBytes, LongSupplier ticker) {
-        this.maxBytes = maxBytes;
-        this.maxEntries = maxEntries;
+    MemoryStore(Bounds bounds, LongSupplier ticker) {
+        this.bounds = bounds;
         Ticker time = ticker::getAsLong;
         this.entries = Caffeine.newBuilder()
-                .maximumWeight(WHOLE_WEIGHT)
+                .maximumWeight(Bounds.WHOLE_WEIGHT)
                 .weigher((CacheKey _, Entry entry) -> entry.weight())
                 .expireAfter(Expiry.writing((CacheKey _, Entry entry) -> entry.ttl()))
                 .ticker(time)
@@ -58,16 +50,11 @@ final class MemoryStore implements AnswerStore {
 
     @Override
     public void keep(CacheKey key, StoredAnswer answer, Duration ttl) {
-        if (answer.size() > maxBytes || maxEntries < 1 || !ttl.isPositive()) {
+        if (!bounds.admits(answer.size()) || !ttl.isPositive()) {
             return;
         }
         bytes.addAndGet(answer.size());
-        entries.put(key, new Entry(answer, ttl, weight(answer)));
-    }
-
-    private int weight(StoredAnswer answer) {
-        double share = Math.max((double) answer.size() / maxBytes, 1.0 / maxEntries);
-        return (int) Math.min(WHOLE_WEIGHT, (long) (share * WHOLE_WEIGHT));
+        entries.put(key, new Entry(answer, ttl, bounds.weight(answer.size())));
     }
 
     @Override

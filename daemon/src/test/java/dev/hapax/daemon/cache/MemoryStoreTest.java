@@ -20,7 +20,7 @@ class MemoryStoreTest {
 
     @Test
     void whatIsKeptIsFoundUntilItsOwnTimeIsUp() {
-        try (var store = new MemoryStore(10, 1 << 20, nanos::get)) {
+        try (var store = new MemoryStore(new Bounds(10, 1 << 20), nanos::get)) {
             store.keep(key(1), answer(10), HOUR);
             store.keep(key(2), answer(10), HOUR.multipliedBy(2));
             nanos.addAndGet(HOUR.toNanos() + 1);
@@ -34,7 +34,7 @@ class MemoryStoreTest {
 
     @Test
     void neitherMoreEntriesNorMoreBytesThanAllowed() {
-        try (var store = new MemoryStore(10, 100_000, nanos::get)) {
+        try (var store = new MemoryStore(new Bounds(10, 100_000), nanos::get)) {
             for (int i = 0; i < 1000; i++) {
                 store.keep(key(i), answer(10), HOUR);
             }
@@ -52,7 +52,7 @@ class MemoryStoreTest {
 
     @Test
     void aNewAnswerTakesTheOldOnesPlace() {
-        try (var store = new MemoryStore(10, 1 << 20, nanos::get)) {
+        try (var store = new MemoryStore(new Bounds(10, 1 << 20), nanos::get)) {
             store.keep(key(1), answer(10), HOUR);
             store.keep(key(1), answer(30), HOUR);
             StoredAnswer found = store.find(key(1));
