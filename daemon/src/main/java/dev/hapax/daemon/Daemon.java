@@ -101,6 +101,7 @@ public final class Daemon implements AutoCloseable {
             var traffic = events.listener(new Traffic(TICKER));
             var upstream = opening.add(new UpstreamClient());
             var health = new HealthBoard(TICKER, events);
+            metrics.health(() -> providersNow(health));
             var inFlight = new InFlight();
             var pipeline = new Pipeline(new Dispatcher(health, events, TICKER), TICKER);
             var reference = new StoreReference();
@@ -195,8 +196,24 @@ public final class Daemon implements AutoCloseable {
     }
 
     private static PublicServer.Scraper.Text text(GatewayMetrics metrics, String accept) {
-        GatewayMetrics.Text text = metrics.scrape(accept);
-        return new PublicServer.Scraper.Text(text.contentType(), text.body());
+        GatewayMetrics.Scrape scrape = metrics.scrape(accept);
+        return new PublicServer.Scraper.Text(scrape.contentType(), scrape.body());
+    }
+
+    private static List<GatewayMetrics.ProviderNow> providersNow(HealthBoard health) {
+        return health.providers().stream().map(Daemon::now).toList();
+    }
+
+    private static GatewayMetrics.ProviderNow now(ProviderHealth provider) {
+        Map<String, String> breakers = new LinkedHashMap<>();
+        breakers.put(provider.provider(), provider.reach());
+        provider.targets().forEach(target -> breakers.put(target.target().toString(), target.breaker()));
+        boolean answers =
+                switch (provider.state()) {
+                    case "down", "refused", "off" -> false;
+                    default -> true;
+                };
+        return new GatewayMetrics.ProviderNow(provider.provider(), answers, breakers);
     }
 
     private static Prober.Subjects subjects(Generation generation) {
@@ -238,12 +255,7 @@ public final class Daemon implements AutoCloseable {
                 identities.put(adapter.name(), adapter.identity());
             }
             health.adopt(generation.config(), identities);
-            metrics.adopt(
-                    generation.config(),
-                    generation.routes().routes().stream()
-                            .map(HapaxConfig.Route::url)
-                            .toList(),
-                    generation.number());
+            metrics.adopt(generation.config(), generation.routes().routes(), generation.number());
         }
     }
 

@@ -197,12 +197,14 @@ public final class HealthBoard {
 
     /**
      * @param state healthy, degraded, down, refused, limited, off, unknown
+     * @param reach the breaker of its connections: closed, half_open or open
      * @param p50 median over the last five minutes, or null
      * @param requests, failed over the last five minutes
      */
     public record ProviderHealth(
             String provider,
             String state,
+            String reach,
             @Nullable Duration p50,
             long failed,
             long requests,

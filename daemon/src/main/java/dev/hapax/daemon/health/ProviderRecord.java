@@ -309,6 +309,7 @@ final class ProviderRecord {
         return new ProviderHealth(
                 name,
                 state(now),
+                reach.state(now).word(),
                 recent.median(now),
                 recent.failures(now),
                 recent.total(now),

@@ -3,9 +3,8 @@ package dev.hapax.daemon.http;
 import dev.hapax.daemon.chat.BadRequest;
 import dev.hapax.daemon.routing.RouteTable.Match;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 
-/** The meters, in Prometheus text or in OpenMetrics when that is asked for. */
+/** The meters, in Prometheus text unless another format is asked for; not there where the file switches them off. */
 final class MetricsHandler implements RouteHandler {
 
     private final PublicServer.Scraper scraper;
@@ -16,9 +15,13 @@ final class MetricsHandler implements RouteHandler {
 
     @Override
     public void handle(Exchange exchange, Match.Found found) throws BadRequest, IOException {
+        if (!exchange.generation().config().metrics().enabled()) {
+            exchange.fail(HttpErrors.noSuchPath(exchange.path()));
+            return;
+        }
         String accept = exchange.header("Accept");
         PublicServer.Scraper.Text text = scraper.scrape(accept == null ? "" : accept);
-        exchange.send(200, text.contentType(), text.body().getBytes(StandardCharsets.UTF_8));
+        exchange.send(200, text.contentType(), text.body());
     }
 
     @Override

@@ -57,13 +57,13 @@ public final class PublicServer implements AutoCloseable {
     public record Surroundings(
             HealthBoard health, InFlight inFlight, EventBus events, Clock clock, String version, Scraper scraper) {}
 
-    /** The meters as text. */
+    /** The meters in a scraper's format. */
     @FunctionalInterface
     public interface Scraper {
         /** @param accept the caller's {@code Accept} header, "" for none */
         Text scrape(String accept);
 
-        record Text(String contentType, String body) {}
+        record Text(String contentType, byte[] body) {}
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.hapax.daemon.metrics;
 
 import dev.hapax.daemon.chat.AttemptRecord;
 import dev.hapax.daemon.chat.Target;
-import dev.hapax.daemon.chat.Usage;
 import dev.hapax.daemon.event.GatewayEvent;
 import dev.hapax.shared.config.HapaxConfig;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -13,52 +12,46 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.prometheus.metrics.core.metrics.Info;
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
+import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
- * Every meter by its name (observability.md §1). Label values come from the file only: what a caller names is counted
- * as {@code other}. Counters outlive reloads. Safe for any number of threads.
+ * Counts what happens (observability.md §1). Label values come from the file only: what a caller names is counted as
+ * {@code other}. Counters outlive reloads. Safe for any number of threads.
  */
 public final class GatewayMetrics implements Consumer<GatewayEvent> {
-    private static final String OTHER = "other";
-    private static final String UNLISTED = "*";
-    private static final List<String> RELOAD_RESULTS = List.of("ok", "rejected", "unchanged");
-    private static final List<String> SPLICE_RESULTS = List.of("ok", "diverged");
-    private static final List<String> CACHE_RESULTS = List.of("hit", "miss", "store", "bypass");
-    private static final List<String> ERROR_TYPES =
-            List.of("client_error", "server_error", "upstream_error", "queue_full", "client_closed");
+    static final String OTHER = "other";
+    static final String ANONYMOUS = "anonymous";
+    private static final double NANOS = 1e9;
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final Meters meters = new Meters(registry);
-    private volatile Known known = new Known(Set.of(), Map.of());
+    private final ExpositionFormats formats = ExpositionFormats.init();
+    private final Families families = new Families(registry.getPrometheusRegistry());
+    private final Readings readings = new Readings(registry.getPrometheusRegistry());
+    private final Map<Failover, CounterDataPoint> failovers = new ConcurrentHashMap<>();
+    private final Map<String, CounterDataPoint> errors = new HashMap<>();
+    private volatile Book book = Book.empty(families);
+    private volatile FixedLabels labels = FixedLabels.NONE;
+    private volatile boolean enabled = true;
 
-    /**
-     * What labels may say.
-     *
-     * @param models listed models by provider
-     */
-    private record Known(Set<String> endpoints, Map<String, Set<String>> models) {}
+    private record Failover(TargetSeries from, TargetSeries to, String reason) {}
 
     /** @param version the program's version */
     public GatewayMetrics(String version) {
-        buildInfo(version);
-        meters.gauge("hapax_config_last_reload_successful").set(1);
-        meters.gauge("hapax_config_last_reload_timestamp_seconds");
-        RELOAD_RESULTS.forEach(result -> meters.counter("hapax_config_reloads", "result", result));
-        SPLICE_RESULTS.forEach(result -> meters.counter("hapax_splices", "result", result));
-        ERROR_TYPES.forEach(type -> meters.counter("hapax_errors", "type", type));
-        CACHE_RESULTS.forEach(result -> meters.counter("hapax_cache_requests", "result", result));
-        meters.gauge("hapax_queue_length");
-        meters.timer("hapax_queue_wait");
-        cacheSize(() -> 0, () -> 0);
+        families.buildInfo(version);
+        Families.ERROR_TYPES.forEach(type -> errors.put(type, families.errors.labelValues(type)));
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
@@ -67,19 +60,26 @@ public final class GatewayMetrics implements Consumer<GatewayEvent> {
         bindGarbageCollection();
     }
 
-    /** Micrometer's gauges lose the ending {@code _info}, which Prometheus keeps for meters of this kind. */
-    private void buildInfo(String version) {
-        Info.builder()
-                .name("hapax_build_info")
-                .help("the program and the Java it runs on")
-                .labelNames("version", "java")
-                .register(registry.getPrometheusRegistry())
-                .addLabelValues(version, Runtime.version().toString());
-    }
-
     @SuppressWarnings("resource") // lives as long as the registry, which is as long as the process
     private void bindGarbageCollection() {
         new JvmGcMetrics().bindTo(registry);
+    }
+
+    /**
+     * How a provider is at the moment of a scrape.
+     *
+     * @param answers false only where it is known not to
+     * @param breakers closed, half_open or open, by target; the provider's reach goes by the provider's name
+     */
+    public record ProviderNow(String name, boolean answers, Map<String, String> breakers) {
+        public ProviderNow {
+            breakers = Map.copyOf(breakers);
+        }
+    }
+
+    /** Where to ask at each scrape how the providers are. */
+    public void health(Supplier<List<ProviderNow>> board) {
+        readings.health(board);
     }
 
     /**
@@ -88,213 +88,172 @@ public final class GatewayMetrics implements Consumer<GatewayEvent> {
      * @param bytes of bodies and keys together
      */
     public void cacheSize(LongSupplier entries, LongSupplier bytes) {
-        meters.reading("hapax_cache_entries", entries);
-        meters.reading("hapax_cache_bytes", bytes);
+        readings.cacheSize(entries, bytes);
     }
 
     /**
      * Learns the names of a new generation; their series are there from now on, at zero.
      *
-     * @param endpoints URLs of every route
+     * @param routes every route that is served
      */
-    public void adopt(HapaxConfig config, List<String> endpoints, int generation) {
-        Map<String, Set<String>> models = new HashMap<>();
-        config.providers().values().forEach(provider -> {
-            Set<String> names = new HashSet<>(provider.models().keySet());
-            names.add(provider.defaultModel() == null ? "default" : provider.defaultModel());
-            models.put(provider.name(), names);
-            zero(provider, names);
-        });
-        known = new Known(Set.copyOf(endpoints), models);
-        endpoints.forEach(endpoint -> meters.gauge("hapax_http_active_requests", "endpoint", endpoint));
-        meters.gauge("hapax_config_generation").set(generation);
+    public synchronized void adopt(HapaxConfig config, List<HapaxConfig.Route> routes, int generation) {
+        book = book.with(config, routes.stream().map(HapaxConfig.Route::url).toList());
+        Map<String, Map<String, String>> byUrl = new HashMap<>();
+        routes.stream()
+                .filter(route -> !route.labels().isEmpty())
+                .forEach(route -> byUrl.putIfAbsent(route.url(), route.labels()));
+        labels = new FixedLabels(config.metrics().labels(), byUrl);
+        enabled = config.metrics().enabled();
+        families.generation.set(generation);
     }
 
-    private void zero(HapaxConfig.Provider provider, Set<String> models) {
-        meters.gauge("hapax_healthy_providers", "provider", provider.name());
-        meters.counter("hapax_health_check_errors", "provider", provider.name());
-        meters.counter("hapax_possibly_billed_attempts", "provider", provider.name());
-        for (String model : models) {
-            String target = provider.name() + "/" + model;
-            meters.gauge("circuit_breaker_state", "name", target);
-            meters.counter("circuit_breaker_failures", "name", target);
-            meters.counter("circuit_breaker_trips", "name", target);
-            meters.counter("hapax_upstream_attempts", "provider", provider.name(), "model", model, "outcome", "ok");
-            for (String kind : List.of("input", "output", "cached", "reasoning")) {
-                meters.counter("hapax_tokens", "provider", provider.name(), "model", model, "kind", kind);
-            }
+    /** The meters for a scraper. */
+    public record Scrape(String contentType, byte[] body) {}
+
+    /** @param accept what the scraper takes: OpenMetrics or protobuf if it says so, else Prometheus' own text */
+    public Scrape scrape(String accept) {
+        ExpositionFormatWriter writer = formats.findWriter(accept);
+        var body = new ByteArrayOutputStream();
+        try {
+            writer.write(body, labels.on(registry.getPrometheusRegistry().scrape()));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
-    }
-
-    /** The meters as text for a scraper. */
-    public record Text(String contentType, String body) {}
-
-    /** @param accept what the scraper takes: OpenMetrics if it says so, else Prometheus' own text */
-    public Text scrape(String accept) {
-        String type = accept.contains("application/openmetrics-text")
-                ? "application/openmetrics-text; version=1.0.0; charset=utf-8"
-                : "text/plain; version=0.0.4; charset=utf-8";
-        return new Text(type, registry.scrape(type));
+        return new Scrape(writer.getContentType(), body.toByteArray());
     }
 
     @Override
     public void accept(GatewayEvent event) {
+        if (!enabled) {
+            underWay(event);
+            return;
+        }
         switch (event) {
-            case GatewayEvent.RequestStarted(String endpoint) ->
-                meters.gauge("hapax_http_active_requests", "endpoint", endpoint(endpoint))
-                        .add(1);
-            case GatewayEvent.RequestFinished finished -> finished(finished);
+            case GatewayEvent.RequestStarted _ -> underWay(event);
+            case GatewayEvent.RequestFinished finished -> {
+                underWay(event);
+                finished(finished);
+            }
             case GatewayEvent.AttemptFinished attempt -> attempted(attempt);
             case GatewayEvent.FailedOver(var requestId, Target from, Target to, String reason) ->
-                meters.counter("hapax_failovers", "from", label(from), "to", label(to), "reason", reason)
-                        .increment();
+                failovers
+                        .computeIfAbsent(new Failover(target(from), target(to), reason), this::failover)
+                        .inc();
             case GatewayEvent.Spliced spliced ->
-                meters.counter("hapax_splices", "result", spliced.result()).increment();
-            case GatewayEvent.BreakerChanged(Target target, String state, var reason) -> breaker(target, state);
+                families.splices.labelValues(spliced.result()).inc();
+            case GatewayEvent.BreakerChanged(Target target, String state, var reason) -> {
+                if (state.equals("open")) {
+                    book.provider(target.provider())
+                            .breakerTrips(target.model())
+                            .inc();
+                }
+            }
             case GatewayEvent.BreakerFailure(Target target) ->
-                meters.counter("circuit_breaker_failures", "name", breakerName(target))
-                        .increment();
+                book.provider(target.provider()).breakerFailures(target.model()).inc();
             case GatewayEvent.Probed probed -> probed(probed);
             case GatewayEvent.Reloaded reloaded -> reloaded(reloaded);
             case GatewayEvent.CacheAsked(String result) ->
-                meters.counter("hapax_cache_requests", "result", result).increment();
+                families.cacheRequests.labelValues(result).inc();
             case GatewayEvent.Deduplicated(String endpoint) ->
-                meters.counter("hapax_deduplicated_requests", "endpoint", endpoint(endpoint))
-                        .increment();
-            case GatewayEvent.QueueEntered() ->
-                meters.gauge("hapax_queue_length").add(1);
+                book.endpoint(endpoint).deduplicated.inc();
+            case GatewayEvent.QueueEntered() -> underWay(event);
             case GatewayEvent.QueueLeft(Duration waited) -> {
-                meters.gauge("hapax_queue_length").add(-1);
-                meters.timer("hapax_queue_wait").record(waited);
+                underWay(event);
+                families.queueWait.observe(seconds(waited));
             }
-            case GatewayEvent.RateLimited(String client, String route) ->
-                meters.counter("hapax_rate_limit_hits", "client", client, "route", endpoint(route))
-                        .increment();
+            case GatewayEvent.RateLimited(String client, String route) -> {
+                Book now = book;
+                now.endpoint(route).rateLimitHits(now.client(client)).inc();
+            }
             case GatewayEvent.AlertChanged alert ->
-                meters.gauge("hapax_alerts_firing", "rule", alert.rule())
+                families.alertsFiring
+                        .labelValues(alert.rule())
                         .set(alert.status().equals("resolved") ? 0 : 1);
             case GatewayEvent.AlertNotified(String channel, String result) ->
-                meters.counter("hapax_alert_notifications", "channel", channel, "result", result)
-                        .increment();
+                families.alertNotifications.labelValues(channel, result).inc();
+        }
+    }
+
+    /** What goes up and down is kept even while nothing is counted, else it would never be right again. */
+    private void underWay(GatewayEvent event) {
+        if (event instanceof GatewayEvent.RequestStarted(String endpoint)) {
+            book.endpoint(endpoint).active.inc();
+        } else if (event instanceof GatewayEvent.RequestFinished finished) {
+            book.endpoint(finished.endpoint()).active.dec();
+        } else if (event instanceof GatewayEvent.QueueEntered) {
+            families.queueLength.inc();
+        } else if (event instanceof GatewayEvent.QueueLeft) {
+            families.queueLength.dec();
         }
     }
 
     private void finished(GatewayEvent.RequestFinished request) {
-        String endpoint = endpoint(request.endpoint());
-        meters.gauge("hapax_http_active_requests", "endpoint", endpoint).add(-1);
-        meters.counter(
-                        "hapax_http_requests",
-                        "endpoint",
-                        endpoint,
-                        "version",
-                        request.version(),
-                        "status",
-                        Integer.toString(request.status()))
-                .increment();
-        meters.timer("hapax_http_request_duration", "endpoint", endpoint).record(request.took());
-        if (request.attempts().stream().anyMatch(AttemptRecord::called)) {
-            Duration own = request.took().minus(request.upstreamTime());
-            meters.timer("hapax_overhead", "endpoint", endpoint).record(own.isNegative() ? Duration.ZERO : own);
+        EndpointSeries endpoint = book.endpoint(request.endpoint());
+        endpoint.requests(request.version(), request.status()).inc();
+        endpoint.duration.observe(seconds(request.took()));
+        if (called(request.attempts())) {
+            endpoint.overhead.observe(Math.max(0, seconds(request.took()) - seconds(request.upstreamTime())));
         }
         if (request.errorType() != null) {
-            meters.counter("hapax_errors", "type", request.errorType()).increment();
+            CounterDataPoint known = errors.get(request.errorType());
+            (known == null ? families.errors.labelValues(OTHER) : known).inc();
         }
+    }
+
+    private static boolean called(List<AttemptRecord> attempts) {
+        for (AttemptRecord attempt : attempts) {
+            if (attempt.called()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void attempted(GatewayEvent.AttemptFinished attempt) {
-        String provider = attempt.target().provider();
-        String model = model(attempt.target());
-        meters.timer("hapax_request_latency", "provider", provider, "model", model)
-                .record(attempt.took());
+        ProviderSeries provider = book.provider(attempt.target().provider());
+        TargetSeries target = provider.target(attempt.target().model());
+        target.latency.observe(seconds(attempt.took()));
         if (attempt.firstToken() != null) {
-            meters.timer("hapax_time_to_first_token", "provider", provider, "model", model)
-                    .record(attempt.firstToken());
+            target.firstToken.observe(seconds(attempt.firstToken()));
         }
-        meters.counter("hapax_upstream_attempts", "provider", provider, "model", model, "outcome", attempt.outcome())
-                .increment();
+        target.attempts(attempt.outcome()).inc();
         if (attempt.possiblyBilled()) {
-            meters.counter("hapax_possibly_billed_attempts", "provider", provider)
-                    .increment();
-        }
-        if (attempt.outcome().equals("ok")) {
-            meters.gauge("hapax_healthy_providers", "provider", provider).set(1);
-        }
-        if (attempt.costUsd() != null) {
-            meters.counter("hapax_cost_usd", "provider", provider, "model", model)
-                    .increment(attempt.costUsd());
+            provider.possiblyBilled.inc();
         }
         if (attempt.usage() != null) {
-            tokens(provider, model, attempt.usage());
+            target.used(attempt.usage());
+        }
+        if (attempt.costUsd() != null) {
+            target.cost().inc(attempt.costUsd());
         }
     }
 
-    private void tokens(String provider, String model, Usage usage) {
-        count(provider, model, "input", usage.input());
-        count(provider, model, "output", usage.output());
-        count(provider, model, "cached", usage.cachedInput());
-        count(provider, model, "reasoning", usage.reasoning());
+    private TargetSeries target(Target target) {
+        return book.provider(target.provider()).target(target.model());
     }
 
-    private void count(String provider, String model, String kind, long tokens) {
-        if (tokens > 0) {
-            meters.counter("hapax_tokens", "provider", provider, "model", model, "kind", kind)
-                    .increment((double) tokens);
-        }
-    }
-
-    private void breaker(Target target, String state) {
-        String name = breakerName(target);
-        double value =
-                switch (state) {
-                    case "open" -> 2;
-                    case "half_open" -> 1;
-                    default -> 0;
-                };
-        meters.gauge("circuit_breaker_state", "name", name).set(value);
-        if (state.equals("open")) {
-            meters.counter("circuit_breaker_trips", "name", name).increment();
-            if (target.model().equals(UNLISTED)) {
-                meters.gauge("hapax_healthy_providers", "provider", target.provider())
-                        .set(0);
-            }
-        }
+    private CounterDataPoint failover(Failover failover) {
+        return families.failovers.labelValues(
+                failover.from().label(), failover.to().label(), failover.reason());
     }
 
     private void probed(GatewayEvent.Probed probed) {
-        meters.timer("hapax_health_check_duration", "provider", probed.provider())
-                .record(probed.took());
-        meters.gauge("hapax_healthy_providers", "provider", probed.provider()).set(probed.healthy() ? 1 : 0);
+        ProviderSeries provider = book.provider(probed.provider());
+        provider.checkDuration.observe(seconds(probed.took()));
         if (probed.failure() != null) {
-            meters.counter("hapax_health_check_errors", "provider", probed.provider())
-                    .increment();
+            provider.checkErrors.inc();
         }
     }
 
     private void reloaded(GatewayEvent.Reloaded reloaded) {
-        meters.counter("hapax_config_reloads", "result", reloaded.result()).increment();
-        meters.gauge("hapax_config_last_reload_successful")
-                .set(reloaded.result().equals("rejected") ? 0 : 1);
+        families.reloads.labelValues(reloaded.result()).inc();
+        families.lastReloadSuccessful.set(reloaded.result().equals("rejected") ? 0 : 1);
         if (reloaded.result().equals("ok")) {
-            meters.gauge("hapax_config_last_reload_timestamp_seconds")
-                    .set((double) reloaded.at().getEpochSecond());
+            families.lastReloadTimestamp.set((double) reloaded.at().getEpochSecond());
         }
     }
 
-    private String endpoint(String url) {
-        return known.endpoints().contains(url) ? url : OTHER;
-    }
-
-    private String model(Target target) {
-        Set<String> models = known.models().getOrDefault(target.provider(), Set.of());
-        return models.contains(target.model()) ? target.model() : OTHER;
-    }
-
-    private String label(Target target) {
-        return target.provider() + "/" + model(target);
-    }
-
-    /** A provider's reach has a breaker too, which goes by the provider's name alone. */
-    private String breakerName(Target target) {
-        return target.model().equals(UNLISTED) ? target.provider() : label(target);
+    private static double seconds(Duration time) {
+        return time.toNanos() / NANOS;
     }
 }

@@ -1,4 +1,4 @@
-/** Every meter by its name. In: events. Out: Prometheus text. */
+/** Counts what happened. In: events, and each generation's names. Out: the meters in a scraper's format. */
 @NullMarked
 package dev.hapax.daemon.metrics;
 

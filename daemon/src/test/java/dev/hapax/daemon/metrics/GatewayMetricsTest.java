@@ -6,9 +6,17 @@ import dev.hapax.daemon.chat.AttemptRecord;
 import dev.hapax.daemon.chat.Target;
 import dev.hapax.daemon.chat.Usage;
 import dev.hapax.daemon.event.GatewayEvent;
+import dev.hapax.daemon.provider.ProviderKinds;
+import dev.hapax.shared.config.ConfigLoader;
+import dev.hapax.shared.config.ConfigSource;
+import dev.hapax.shared.config.Environment;
+import dev.hapax.shared.config.HapaxConfig;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,27 +25,45 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GatewayMetricsTest {
     private static final Target TARGET = new Target("anthropic", "somebody-elses-model");
 
+    private static final String FILE = """
+            providers:
+              anthropic: {type: anthropic, models: {small: {price: {input: 1, output: 2}}}}
+            routes:
+              - {path: /v1/mine, handler: chat}
+            """;
+
     private final GatewayMetrics metrics = new GatewayMetrics("1.2.3");
 
-    private void somethingOfEverything() {
-        metrics.accept(new GatewayEvent.RequestStarted("/v1/unknown"));
-        metrics.accept(new GatewayEvent.RequestFinished(
+    private void adopt(String yaml, int generation) {
+        var source = new ConfigSource("hapax.yaml", null, yaml.getBytes(StandardCharsets.UTF_8));
+        var loaded = new ConfigLoader(ProviderKinds.infos())
+                .load(source, new Environment(Map.of("ANTHROPIC_API_KEY", "x"), Environment.Mode.WARN));
+        HapaxConfig config = Objects.requireNonNull(loaded.config(), loaded.problems()::toString);
+        metrics.adopt(config, config.routes(), generation);
+    }
+
+    private String scrape() {
+        return new String(metrics.scrape("").body(), StandardCharsets.UTF_8);
+    }
+
+    private static GatewayEvent.RequestFinished finished(String path, Target target, String client) {
+        return new GatewayEvent.RequestFinished(
                 Instant.EPOCH,
                 "id",
                 "POST",
-                "/v1/unknown",
-                "/v1/unknown",
+                path,
+                path,
                 "v1",
                 502,
                 Duration.ofMillis(20),
                 null,
                 Duration.ofMillis(15),
                 null,
-                List.of(new AttemptRecord(TARGET, "reset", 0, Duration.ofMillis(15), null)),
+                List.of(new AttemptRecord(target, "reset", 0, Duration.ofMillis(15), null)),
                 null,
                 false,
                 "upstream_error",
-                "anonymous",
+                client,
                 1,
                 "off",
                 null,
@@ -45,18 +71,30 @@ class GatewayMetricsTest {
                 null,
                 null,
                 "completion",
-                null));
-        metrics.accept(new GatewayEvent.AttemptFinished(
+                null);
+    }
+
+    private static GatewayEvent.AttemptFinished attempt(String path, Target target, String client) {
+        return new GatewayEvent.AttemptFinished(
                 "id",
-                "/v1/unknown",
-                "anonymous",
-                TARGET,
+                path,
+                client,
+                target,
                 "ok",
                 Duration.ofMillis(15),
                 Duration.ofMillis(5),
                 Usage.of(3, 4),
                 true,
-                0.25));
+                0.25);
+    }
+
+    private void somethingOfEverything() {
+        metrics.health(() -> List.of(new GatewayMetrics.ProviderNow(
+                "anthropic", false, Map.of("anthropic/other", "open", "anthropic", "closed"))));
+        adopt(FILE, 3);
+        metrics.accept(new GatewayEvent.RequestStarted("/v1/unknown"));
+        metrics.accept(finished("/v1/unknown", TARGET, "anonymous"));
+        metrics.accept(attempt("/v1/unknown", TARGET, "anonymous"));
         metrics.accept(new GatewayEvent.CacheAsked("hit"));
         metrics.accept(new GatewayEvent.Deduplicated("/v1/unknown"));
         metrics.accept(new GatewayEvent.QueueEntered());
@@ -115,13 +153,13 @@ class GatewayMetricsTest {
             })
     void theScrapeHolds(String line) {
         somethingOfEverything();
-        assertThat(metrics.scrape("").body()).contains(line);
+        assertThat(scrape()).contains(line);
     }
 
     @Test
     void bucketsGoFromAMillisecondToTenMinutes() {
         somethingOfEverything();
-        assertThat(metrics.scrape("").body())
+        assertThat(scrape())
                 .contains("hapax_request_latency_seconds_bucket{model=\"other\",provider=\"anthropic\",le=\"0.001\"} 0")
                 .contains(
                         "hapax_request_latency_seconds_bucket{model=\"other\",provider=\"anthropic\",le=\"600.0\"} 1");
@@ -129,8 +167,118 @@ class GatewayMetricsTest {
 
     @Test
     void openMetricsIsGivenToWhoeverAsksForIt() {
-        assertThat(metrics.scrape("application/openmetrics-text; version=1.0.0").body())
+        assertThat(new String(
+                        metrics.scrape("application/openmetrics-text; version=1.0.0")
+                                .body(),
+                        StandardCharsets.UTF_8))
                 .endsWith("# EOF\n");
         assertThat(metrics.scrape("text/html").contentType()).startsWith("text/plain; version=0.0.4");
+    }
+
+    @Test
+    void histogramsAreNativeForWhoeverReadsProtobuf() {
+        somethingOfEverything();
+        var scrape = metrics.scrape(
+                "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.6");
+        assertThat(scrape.contentType()).startsWith("application/vnd.google.protobuf");
+        assertThat(scrape.body()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "hapax_http_active_requests{endpoint=\"/v1/mine\"} 0.0",
+                "hapax_http_request_duration_seconds_count{endpoint=\"/v1/mine\"} 0",
+                "hapax_overhead_seconds_count{endpoint=\"/v1/mine\"} 0",
+                "hapax_deduplicated_requests_total{endpoint=\"/v1/mine\"} 0.0",
+                "hapax_errors_total{type=\"queue_full\"} 0.0",
+                "hapax_request_latency_seconds_count{model=\"small\",provider=\"anthropic\"} 0",
+                "hapax_time_to_first_token_seconds_count{model=\"small\",provider=\"anthropic\"} 0",
+                "hapax_upstream_attempts_total{model=\"small\",outcome=\"ok\",provider=\"anthropic\"} 0.0",
+                "hapax_splices_total{result=\"ok\"} 0.0",
+                "hapax_possibly_billed_attempts_total{provider=\"anthropic\"} 0.0",
+                "hapax_tokens_total{kind=\"reasoning\",model=\"small\",provider=\"anthropic\"} 0.0",
+                "hapax_cost_usd_total{model=\"small\",provider=\"anthropic\"} 0.0",
+                "hapax_health_check_duration_seconds_count{provider=\"anthropic\"} 0",
+                "hapax_health_check_errors_total{provider=\"anthropic\"} 0.0",
+                "circuit_breaker_failures_total{name=\"anthropic/small\"} 0.0",
+                "circuit_breaker_trips_total{name=\"anthropic\"} 0.0",
+                "hapax_cache_requests_total{result=\"bypass\"} 0.0",
+                "hapax_cache_entries 0.0",
+                "hapax_queue_length 0.0",
+                "hapax_queue_wait_seconds_count 0",
+                "hapax_config_generation 3.0",
+                "hapax_config_reloads_total{result=\"ok\"} 0.0",
+                "hapax_config_last_reload_successful 1.0",
+            })
+    void whatTheFileNamesIsThereFromTheStart(String line) {
+        adopt(FILE, 3);
+        assertThat(scrape()).contains(line);
+    }
+
+    @Test
+    void labelsOfTheFileStandOnEverySeriesAndMayChangeWithoutLosingACount() {
+        adopt(FILE, 1);
+        metrics.accept(new GatewayEvent.Deduplicated("/v1/mine"));
+        adopt("""
+                providers: {anthropic: {type: anthropic, models: {small: {}}}}
+                routes:
+                  - {path: /v1/mine, handler: chat, labels: {team: blue}}
+                metrics: {labels: {site: here}}
+                """, 2);
+        assertThat(scrape())
+                .contains("hapax_deduplicated_requests_total{endpoint=\"/v1/mine\",site=\"here\",team=\"blue\"")
+                .containsPattern(
+                        "hapax_deduplicated_requests_total\\{endpoint=\"/v1/mine\",[^}]*team=\"blue\"[^}]*} 1.0")
+                .contains("hapax_health_check_errors_total{provider=\"anthropic\",site=\"here\"} 0.0")
+                .containsPattern("jvm_memory_used_bytes\\{[^}]*site=\"here\"");
+        adopt(FILE, 3);
+        assertThat(scrape()).contains("hapax_deduplicated_requests_total{endpoint=\"/v1/mine\"} 1.0");
+    }
+
+    @Test
+    void whileSwitchedOffOnlyWhatIsUnderWayIsKept() {
+        adopt(FILE + "metrics: {enabled: false}\n", 1);
+        metrics.accept(new GatewayEvent.RequestStarted("/v1/mine"));
+        metrics.accept(new GatewayEvent.Deduplicated("/v1/mine"));
+        assertThat(scrape())
+                .contains("hapax_http_active_requests{endpoint=\"/v1/mine\"} 1.0")
+                .contains("hapax_deduplicated_requests_total{endpoint=\"/v1/mine\"} 0.0");
+    }
+
+    /** What callers write makes no series, however much of it there is. */
+    @Test
+    void aThousandPathsAndModelsAddNothing() {
+        adopt(FILE, 1);
+        everything("/first", "first", "first");
+        long before = scrape().lines().count();
+        for (int i = 0; i < 1_000; i++) {
+            everything("/path-" + i, "model-" + i, "client-" + i);
+        }
+        assertThat(scrape().lines()).hasSize((int) before);
+    }
+
+    private void everything(String path, String model, String client) {
+        var target = new Target("anthropic", model);
+        metrics.accept(new GatewayEvent.RequestStarted(path));
+        metrics.accept(finished(path, target, client));
+        metrics.accept(attempt(path, target, client));
+        metrics.accept(new GatewayEvent.FailedOver("id", target, target, "reset"));
+        metrics.accept(new GatewayEvent.BreakerFailure(target));
+        metrics.accept(new GatewayEvent.BreakerChanged(target, "open", "why"));
+        metrics.accept(new GatewayEvent.Deduplicated(path));
+        metrics.accept(new GatewayEvent.RateLimited(client, path));
+    }
+
+    @Test
+    void aRequestThatOutlivesItsRouteIsCountedWhereItBegan() {
+        adopt(FILE, 1);
+        metrics.accept(new GatewayEvent.RequestStarted("/v1/mine"));
+        adopt("providers: {anthropic: {type: anthropic}}\n", 2);
+        metrics.accept(finished("/v1/mine", TARGET, "anonymous"));
+        assertThat(scrape())
+                .contains("hapax_http_active_requests{endpoint=\"/v1/mine\"} 0.0")
+                .contains("hapax_http_active_requests{endpoint=\"other\"} 0.0")
+                .contains("hapax_http_requests_total{endpoint=\"/v1/mine\",status=\"502\",version=\"v1\"} 1.0");
     }
 }

@@ -1,0 +1,41 @@
+package dev.hapax.daemon.metrics;
+
+import io.prometheus.metrics.core.datapoints.CounterDataPoint;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
+import io.prometheus.metrics.core.datapoints.GaugeDataPoint;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** What is counted of one endpoint, looked up once. */
+final class EndpointSeries {
+    private final Families families;
+    private final String endpoint;
+    private final Map<Answer, CounterDataPoint> requests = new ConcurrentHashMap<>();
+    private final Map<String, CounterDataPoint> rateLimitHits = new ConcurrentHashMap<>();
+
+    final GaugeDataPoint active;
+    final DistributionDataPoint duration;
+    final DistributionDataPoint overhead;
+    final CounterDataPoint deduplicated;
+
+    private record Answer(String version, int status) {}
+
+    EndpointSeries(Families families, String endpoint) {
+        this.families = families;
+        this.endpoint = endpoint;
+        active = families.activeRequests.labelValues(endpoint);
+        duration = families.requestDuration.labelValues(endpoint);
+        overhead = families.overhead.labelValues(endpoint);
+        deduplicated = families.deduplicated.labelValues(endpoint);
+    }
+
+    CounterDataPoint requests(String version, int status) {
+        return requests.computeIfAbsent(
+                new Answer(version, status),
+                answer -> families.requests.labelValues(endpoint, version, Integer.toString(status)));
+    }
+
+    CounterDataPoint rateLimitHits(String client) {
+        return rateLimitHits.computeIfAbsent(client, name -> families.rateLimitHits.labelValues(name, endpoint));
+    }
+}
