@@ -179,6 +179,7 @@ function _complete_hapax() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} providers status" ];    then _picocli_hapax_providers; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config diff" ];    then _picocli_hapax_config; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config history" ];    then _picocli_hapax_config; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config migrate" ];    then _picocli_hapax_config; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config path" ];    then _picocli_hapax_config; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config schema" ];    then _picocli_hapax_config; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config show" ];    then _picocli_hapax_config; return $?; fi
@@ -212,19 +213,21 @@ function _complete_hapax() {
   local cmds22=(providers status)
   local cmds23=(config diff)
   local cmds24=(config history)
-  local cmds25=(config path)
-  local cmds26=(config schema)
-  local cmds27=(config show)
-  local cmds28=(metrics dashboard)
-  local cmds29=(metrics rules)
-  local cmds30=(metrics scrape-config)
+  local cmds25=(config migrate)
+  local cmds26=(config path)
+  local cmds27=(config schema)
+  local cmds28=(config show)
+  local cmds29=(metrics dashboard)
+  local cmds30=(metrics rules)
+  local cmds31=(metrics scrape-config)
 
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_hapax_metrics_scrapeconfig; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_hapax_metrics_rules; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_hapax_metrics_dashboard; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_hapax_config_show; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_hapax_config_schema; return $?; fi
-  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_hapax_config_path; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_hapax_metrics_scrapeconfig; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_hapax_metrics_rules; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_hapax_metrics_dashboard; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_hapax_config_show; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_hapax_config_schema; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_hapax_config_path; return $?; fi
+  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_hapax_config_migrate; return $?; fi
   if CompWordsContainsArray "${cmds24[@]}"; then _picocli_hapax_config_history; return $?; fi
   if CompWordsContainsArray "${cmds23[@]}"; then _picocli_hapax_config_diff; return $?; fi
   if CompWordsContainsArray "${cmds22[@]}"; then _picocli_hapax_providers_status; return $?; fi
@@ -798,7 +801,7 @@ function _picocli_hapax_config() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="diff history path schema show"
+  local commands="diff history migrate path schema show"
   local flag_opts="'-q' '--quiet' '--no-color' '--no-headers' '-h' '--help'"
   local arg_opts="'-o' '--output' '-v' '--verbose' '--color' '--config' '--socket' '--instance'"
   local FORMAT_option_args=("table" "json" "yaml" "name" "jsonl") # --output values
@@ -1763,6 +1766,67 @@ function _picocli_hapax_config_history() {
     COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
   else
     local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `migrate` subcommand.
+function _picocli_hapax_config_migrate() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-w' '--write' '--exit-code' '-q' '--quiet' '--no-color' '--no-headers' '-h' '--help'"
+  local arg_opts="'-o' '--output' '-v' '--verbose' '--color' '--config' '--socket' '--instance'"
+  local FORMAT_option_args=("table" "json" "yaml" "name" "jsonl") # --output values
+  local MODE_option_args=("always" "auto" "never") # --color values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '-v'|'--verbose')
+      return
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${MODE_option_args[@]}" ) )
+      return $?
+      ;;
+    '--config')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--instance')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local currIndex
+    currIndex=$(currentPositionalIndex "migrate" "${arg_opts}" "${flag_opts}")
+    if (( currIndex >= 0 && currIndex <= 0 )); then
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      positionals=$( compgen -f -- "${curr_word}" ) # files
+    fi
     local IFS=$'\n'
     COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
   fi

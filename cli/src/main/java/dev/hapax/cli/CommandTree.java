@@ -6,16 +6,17 @@ import dev.hapax.cli.command.Where;
 import dev.hapax.cli.command.completion.CompletionCommand;
 import dev.hapax.cli.command.config.ConfigDiffCommand;
 import dev.hapax.cli.command.config.ConfigHistoryCommand;
+import dev.hapax.cli.command.config.ConfigMigrateCommand;
 import dev.hapax.cli.command.config.ConfigPathCommand;
 import dev.hapax.cli.command.config.ConfigSchemaCommand;
 import dev.hapax.cli.command.config.ConfigShowCommand;
 import dev.hapax.cli.command.explain.ExplainCommand;
 import dev.hapax.cli.command.help.HelpCommand;
 import dev.hapax.cli.command.help.HelpText;
+import dev.hapax.cli.command.init.InitCommand;
 import dev.hapax.cli.command.metrics.MetricsDashboardCommand;
 import dev.hapax.cli.command.metrics.MetricsRulesCommand;
 import dev.hapax.cli.command.metrics.MetricsScrapeConfigCommand;
-import dev.hapax.cli.command.init.InitCommand;
 import dev.hapax.cli.command.provider.ProviderAddCommand;
 import dev.hapax.cli.command.provider.ProviderRemoveCommand;
 import dev.hapax.cli.command.providers.ProvidersStatusCommand;
@@ -110,6 +111,7 @@ final class CommandTree {
                         "show", () -> new ConfigShowCommand(where, output, edits()),
                         "diff", () -> new ConfigDiffCommand(where, output),
                         "schema", () -> new ConfigSchemaCommand(output),
+                        "migrate", () -> new ConfigMigrateCommand(where, output, edits(), surroundings, wiring.kinds()),
                         "history", () -> new ConfigHistoryCommand(where, output, surroundings)));
         group(
                 "metrics",

@@ -208,4 +208,30 @@ class EditCommandsTest {
         assertThat(ended.exit()).isEqualTo(2);
         assertThat(ended.err()).doesNotContain("secret").contains("not the key itself");
     }
+
+    @Test
+    void anOlderFileIsShownAsAPatchAndWrittenWhenAsked() throws IOException {
+        String older = "providerPreference: [echo]   # only\nproviders: {echo: {type: echo}}\n";
+        Files.writeString(file, older);
+        Ended shown = hapax("config", "migrate", "--exit-code");
+        assertThat(shown.exit()).isEqualTo(1);
+        assertThat(shown.out()).contains("+version: 1", "-providerPreference: [echo]   # only");
+        assertThat(text()).isEqualTo(older);
+        assertThat(hapax("config", "migrate", "-w").exit()).isZero();
+        assertThat(text()).isEqualTo("version: 1\n" + older.replace("providerP", "provider_p"));
+        assertThat(hapax("config", "migrate", "--exit-code").out()).isEmpty();
+        assertThat(new CommandLineUnderTest(directory)
+                        .reading(older)
+                        .run("config", "migrate", "-w", "-")
+                        .out())
+                .isEqualTo(text());
+    }
+
+    @Test
+    void aFileWithMistakesIsNotMigrated() throws IOException {
+        Files.writeString(file, "llm: {provider: opneai}\n");
+        Ended ended = hapax("config", "migrate", "-w");
+        assertThat(ended.exit()).isEqualTo(3);
+        assertThat(ended.err()).contains("is not valid; mend it first", "opneai");
+    }
 }

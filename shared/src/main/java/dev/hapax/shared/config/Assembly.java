@@ -78,7 +78,7 @@ final class Assembly {
                 healthCheck,
                 Settings.logging(root.fields("logging")),
                 Settings.metrics(root.fields("metrics")),
-                Settings.completion(llm),
+                Settings.completion(root.has("completion") ? root.fields("completion") : llm),
                 processing.read(root.fields("processing")),
                 cache,
                 dedup,

@@ -84,6 +84,7 @@ final class KeyTable {
                 KeySpec.later("queue", queue(), "", "requests that may wait"),
                 KeySpec.later("redis", redis(), "", "a store shared by several daemons"),
                 KeySpec.later("alerts", alerts(), "", "what is told to whom"),
+                KeySpec.of("completion", completion(), "", "what the completion handlers add to every request"),
                 KeySpec.of("processing", processing(), "", "templates and formatting of completions"),
                 KeySpec.of("llm", llm(), "", "a provider, as older files name it"),
                 KeySpec.of("test_mode", BOOL, "false", "without effect; echo is the provider for tests"));
@@ -404,6 +405,15 @@ final class KeyTable {
                         KeySpec.of("enabled", BOOL, "true", "tell anybody"),
                         KeySpec.of("rules", ANYTHING, "built in", "when"),
                         KeySpec.of("channels", ANYTHING, "log", "whom")));
+    }
+
+    private static Block completion() {
+        return new Block(
+                "`completion`",
+                List.of(
+                        KeySpec.of("system_prompt", TEXT, "none", "put before the conversation"),
+                        KeySpec.of("max_context_tokens", POSITIVE, "none", "longest prompt"),
+                        KeySpec.of("options", OPTIONS, "none", "put into every request")));
     }
 
     private static Block processing() {

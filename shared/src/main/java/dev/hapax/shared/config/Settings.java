@@ -136,8 +136,10 @@ final class Settings {
         return new AlertSettings(alerts.flag("enabled", true));
     }
 
-    static CompletionDefaults completion(Fields llm) {
+    static CompletionDefaults completion(Fields completion) {
         return new CompletionDefaults(
-                llm.text("system_prompt"), llm.plainMap("options"), llm.count("max_context_tokens"));
+                completion.text("system_prompt"),
+                completion.plainMap("options"),
+                completion.count("max_context_tokens"));
     }
 }

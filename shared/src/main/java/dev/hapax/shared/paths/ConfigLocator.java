@@ -23,7 +23,7 @@ public final class ConfigLocator {
     /** A line that begins with a key only our files have at the top; {@code version} says too little. */
     private static final Pattern TOP_LEVEL_KEY = Pattern.compile("\\uFEFF?\\{?[\"']?(?:server|admin|auth|providers"
             + "|provider_preference|providerPreference|models|routes|default_routes|retry|failover|circuit_breaker"
-            + "|circuitBreaker|health_check|cache|dedup|rate_limit|queue|redis|logging|metrics|alerts|processing|llm"
+            + "|circuitBreaker|health_check|cache|dedup|rate_limit|queue|redis|logging|metrics|alerts|completion|processing|llm"
             + "|test_mode)[\"']?[ \\t]*:(?:\\s.*)?");
 
     private ConfigLocator() {}
