@@ -100,7 +100,7 @@ final class CommandTree {
                 "providers",
                 "Shows how the providers are.",
                 Map.of("status", () -> new ProvidersStatusCommand(where, output, wiring.clock())));
-        leaf("reload", () -> new ReloadCommand(where, output));
+        leaf("reload", () -> new ReloadCommand(where, output, wiring.clock(), wiring.pause()));
         leaf("status", () -> new StatusCommand(where, output));
         leaf("stop", () -> new StopCommand(where, output, wiring.clock(), wiring.pause()));
         group(

@@ -15,7 +15,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +42,7 @@ final class CommandLineUnderTest {
     private String stdin = "";
     private boolean ollama;
     private List<KindInfo> kinds = KINDS;
+    private final MovedClock clock = new MovedClock();
     private Signals signals = (_, _) -> {};
     private Pause pause = _ -> {};
     private Gateway gateway = _ -> {
@@ -84,6 +87,12 @@ final class CommandLineUnderTest {
         return this;
     }
 
+    /** Who waits waits no time of ours: the clock moves on, and this happens. */
+    CommandLineUnderTest pausing(Pause happens) {
+        pause = happens;
+        return this;
+    }
+
     /** Ctrl-C comes when the command has paused so often. */
     CommandLineUnderTest enoughAfter(int pauses) {
         var enough = new AtomicReference<Runnable>(() -> {});
@@ -118,14 +127,31 @@ final class CommandLineUnderTest {
     }
 
     private Wiring wiring() {
-        return new Wiring(
-                Clock.fixed(NOW, ZoneOffset.UTC),
-                pause,
-                signals,
-                () -> kinds,
-                FailureTable::rows,
-                () -> gateway,
-                () -> ollama);
+        return new Wiring(clock, this::pause, signals, () -> kinds, FailureTable::rows, () -> gateway, () -> ollama);
+    }
+
+    private void pause(Duration time) throws InterruptedException {
+        clock.now = clock.now.plus(time);
+        pause.of(time);
+    }
+
+    private static final class MovedClock extends Clock {
+        private volatile Instant now = NOW;
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
     }
 
     /** The whole command tree. */

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +55,10 @@ class DaemonCommandsTest {
     }
 
     private Status status() {
+        return status(0);
+    }
+
+    private Status status(int onOld) {
         return new Status(
                 "0.1.0",
                 4312,
@@ -66,7 +71,8 @@ class DaemonCommandsTest {
                 "2026-11-23T08:41:00Z",
                 null,
                 false,
-                3);
+                3,
+                onOld);
     }
 
     private static ProviderView provider(
@@ -206,6 +212,33 @@ class DaemonCommandsTest {
         daemon.answering("POST /v1/reload", new Reloaded("unchanged", 10, 10, 1, List.of(), 0));
         assertThat(hapax("reload").out()).startsWith("unchanged   generation 10   (same content;");
         assertThat(hapax("reload", "-q").err()).isEmpty();
+    }
+
+    @Test
+    void aReloadThatWaitsReturnsWhenTheOlderRequestsHaveEnded() {
+        daemon.answering("POST /v1/reload", new Reloaded("reloaded", 9, 10, 17, List.of(), 2));
+        var looks = new AtomicInteger();
+        var test = new CommandLineUnderTest(directory);
+        daemon.answering("GET /v1/status", status(2));
+        test.pausing(_ -> {
+            daemon.answering("GET /v1/status", status(looks.incrementAndGet() == 3 ? 0 : 1));
+        });
+        Ended ended = hapax(test, "reload", "--wait");
+        assertThat(ended.exit()).isZero();
+        assertThat(ended.out()).isEqualTo("reloaded   generation 9 -> 10   in 17 ms\n");
+        assertThat(ended.err()).contains("waiting for 2 older requests\n");
+        assertThat(looks).hasValue(3);
+    }
+
+    @Test
+    void aReloadThatWaitsGivesUpInTime() {
+        daemon.answering("POST /v1/reload", new Reloaded("reloaded", 9, 10, 17, List.of(), 1))
+                .answering("GET /v1/status", status(1));
+        Ended ended = hapax("reload", "--wait", "--timeout", "2");
+        assertThat(ended.exit()).isEqualTo(6);
+        assertThat(ended.err())
+                .contains("hapax: 1 older request still runs\n", "generation 10 is in force; new requests have it");
+        assertThat(ended.out()).isEmpty();
     }
 
     @Test

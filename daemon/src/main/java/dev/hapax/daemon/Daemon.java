@@ -40,6 +40,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +111,7 @@ public final class Daemon implements AutoCloseable {
             var listeners = new Listeners(
                     options.host(),
                     options.port(),
-                    (host, port) -> PublicServer.start(host, port, reference::inForce, pipeline, around));
+                    (address, settings) -> PublicServer.start(address, settings, reference::inForce, pipeline, around));
             var moving = new GenerationAdopter(health, metrics, listeners, informed(tracing));
             ConfigStore.Opened store = open(
                     options,
@@ -186,7 +187,7 @@ public final class Daemon implements AutoCloseable {
         }
     }
 
-    private static void listen(Listeners listeners, HapaxConfig.Server server) throws StartFailed {
+    private static void listen(Listeners listeners, HapaxConfig.Server server) throws StartFailed, IOException {
         try {
             listeners.openFirst(server);
         } catch (JavalinBindException taken) {
@@ -242,7 +243,7 @@ public final class Daemon implements AutoCloseable {
                 @Override
                 public void retire() {
                     if (moved != null) {
-                        Listeners.retire(moved, old.server().shutdownTimeout());
+                        listeners.retire(moved);
                     }
                 }
             };
@@ -296,6 +297,16 @@ public final class Daemon implements AutoCloseable {
                 store.file().orElse(null),
                 generation.config(),
                 warnings);
+    }
+
+    /** When the certificate of the public listener ends; nothing without TLS. */
+    public Optional<Instant> certificateValidUntil() {
+        return certificateValidUntil(store.inForce());
+    }
+
+    private static Optional<Instant> certificateValidUntil(Generation generation) {
+        return Optional.ofNullable(generation.config().server().tls())
+                .map(tls -> tls.certificate().validUntil());
     }
 
     /** Every provider as it is now. */

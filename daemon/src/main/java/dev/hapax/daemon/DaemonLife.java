@@ -60,6 +60,11 @@ final class DaemonLife implements Operations.Life {
     }
 
     @Override
+    public int inFlightBefore(int generation) {
+        return inFlight.countBefore(generation);
+    }
+
+    @Override
     public boolean draining() {
         return inFlight.draining();
     }

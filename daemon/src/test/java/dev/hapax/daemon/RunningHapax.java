@@ -53,6 +53,17 @@ public final class RunningHapax implements AutoCloseable {
         }
     }
 
+    /** Listening where the file says, as the real one does. */
+    public static RunningHapax where(String yaml) throws IOException, StartFailed {
+        return where(yaml, Map.of());
+    }
+
+    public static RunningHapax where(String yaml, Map<String, String> environment) throws IOException, StartFailed {
+        Path directory = Files.createTempDirectory("hx");
+        Path configFile = Files.writeString(directory.resolve("hapax.yaml"), yaml);
+        return new RunningHapax(directory, configFile, start(directory, configFile, environment, null, null));
+    }
+
     /** With no file: what the environment offers. */
     public static RunningHapax withoutFile(Map<String, String> environment) throws IOException, StartFailed {
         Path directory = Files.createTempDirectory("hx");
@@ -61,13 +72,23 @@ public final class RunningHapax implements AutoCloseable {
 
     private static Daemon start(Path directory, @Nullable Path configFile, Map<String, String> environment)
             throws StartFailed {
+        return start(directory, configFile, environment, "127.0.0.1", 0);
+    }
+
+    private static Daemon start(
+            Path directory,
+            @Nullable Path configFile,
+            Map<String, String> environment,
+            @Nullable String host,
+            @Nullable Integer port)
+            throws StartFailed {
         return Daemon.start(
                 new DaemonOptions(
                         configFile,
                         configFile == null ? "" : "hapax.yaml",
                         directory.resolve("s").resolve("admin.sock"),
-                        "127.0.0.1",
-                        0,
+                        host,
+                        port,
                         new Environment(environment, Environment.Mode.WARN),
                         "0.0.0-test",
                         false),

@@ -119,9 +119,14 @@ public final class Where {
 
     /** The daemon that answers first at the places that are meant. */
     public AdminClient daemon() {
+        return daemon(LONGEST_ANSWER);
+    }
+
+    /** @param longestAnswer after so long it is taken to be silent */
+    public AdminClient daemon(Duration longestAnswer) {
         List<Path> sockets = SocketPlaces.forClient(socketOption(), surroundings.environment(), instance);
         output.decided("sockets: " + sockets.stream().map(Path::toString).collect(Collectors.joining(", ")));
-        return new AdminClient(sockets, LONGEST_ANSWER);
+        return new AdminClient(sockets, longestAnswer);
     }
 
     /** Where a daemon started now would listen for commands. */

@@ -11,6 +11,7 @@ import dev.hapax.shared.config.edit.EditRefused;
 import dev.hapax.shared.report.HumanReport;
 import dev.hapax.shared.report.JsonReport;
 import java.io.IOException;
+import java.net.BindException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
@@ -78,8 +79,17 @@ final class AdminErrors {
                 List.of("look at the file and try again"));
     }
 
-    static Refusal broken(IOException e) {
+    static Refusal broken(IOException e, int generation) {
         return switch (e) {
+            case BindException _ ->
+                plain(
+                        422,
+                        "config.cannot_listen",
+                        3,
+                        "rejected: " + e.getMessage() + "; generation " + generation
+                                + " keeps running, nothing changed",
+                        List.of(),
+                        List.of("free the address or name another one, then run hapax reload again"));
             case NoSuchFileException _ ->
                 plain(
                         422,

@@ -127,7 +127,7 @@ public final class AdminServer implements AutoCloseable {
                     AdminErrors.plain(
                             400, "admin.bad_request", 8, "the request was not understood", List.of(), List.of()));
         } catch (IOException broken) {
-            write(context, AdminErrors.broken(broken));
+            write(context, AdminErrors.broken(broken, operations.generation()));
         } catch (RuntimeException bug) {
             log.error("an admin request met a bug", bug);
             write(

@@ -55,6 +55,9 @@ public final class Operations {
 
         int inFlight();
 
+        /** Of these the ones that were begun before this generation came into force. */
+        int inFlightBefore(int generation);
+
         boolean draining();
 
         /** Begins to stop; returns at once. */
@@ -86,7 +89,8 @@ public final class Operations {
                         .map(rejection -> rejection.firstProblem() + " (" + rejection.at() + ")")
                         .orElse(null),
                 life.draining(),
-                life.inFlight());
+                life.inFlight(),
+                life.inFlightBefore(generation.number()));
     }
 
     AdminApi.Providers providers() {
@@ -170,7 +174,8 @@ public final class Operations {
         }
         ConfigStore.Outcome outcome = store.restore(to).outcome();
         return outcome == null
-                ? new AdminApi.Reloaded("unchanged", generation(), generation(), 0, List.of(), life.inFlight())
+                ? new AdminApi.Reloaded(
+                        "unchanged", generation(), generation(), 0, List.of(), life.inFlightBefore(generation()))
                 : told(outcome);
     }
 
@@ -197,7 +202,7 @@ public final class Operations {
                 outcome.after().number(),
                 outcome.took().toMillis(),
                 outcome.changes(),
-                life.inFlight());
+                life.inFlightBefore(outcome.after().number()));
     }
 
     AdminApi.RouteAdded addRoute(String body) throws ConfigRejected, EditRefused, ChangedMeanwhile, IOException {

@@ -14,6 +14,9 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,6 +98,13 @@ final class Departures implements AutoCloseable {
             }
         }
 
+        private synchronized void leave() {
+            if (!over) {
+                close();
+                left();
+            }
+        }
+
         private void left() {
             // Hooks close connections; one that is slow to do so must not hold up the others.
             Thread.startVirtualThread(cancellation::cancel);
@@ -114,7 +124,16 @@ final class Departures implements AutoCloseable {
 
     /** Cancels when the caller leaves. */
     Watch watch(HttpServletRequest request, Cancellation cancellation) {
-        var watch = new Watch(endPoint(request), cancellation);
+        ServletContextRequest itself = ServletContextRequest.getServletContextRequest(request);
+        WatchedEndPoint endPoint = endPoint(itself);
+        var watch = new Watch(endPoint, cancellation);
+        if (endPoint == null) {
+            // Jetty reads such a connection all the time, and says so itself; but neither reading nor being written to,
+            // as one that waits for a provider is, is no failure.
+            itself.addFailureListener(_ -> watch.leave());
+            itself.addIdleTimeoutListener(_ -> false);
+            return watch;
+        }
         young.add(watch);
         if (idle) {
             selector.wakeup();
@@ -122,14 +141,16 @@ final class Departures implements AutoCloseable {
         return watch;
     }
 
-    private static @Nullable WatchedEndPoint endPoint(HttpServletRequest request) {
-        return ServletContextRequest.getServletContextRequest(request)
-                                .getConnectionMetaData()
-                                .getConnection()
-                                .getEndPoint()
-                        instanceof WatchedEndPoint watched
-                ? watched
-                : null;
+    /** The caller's own connection, under TLS the one below it; null where many requests share it. */
+    private static @Nullable WatchedEndPoint endPoint(ServletContextRequest request) {
+        if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2) {
+            return null;
+        }
+        EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+        if (endPoint instanceof SslConnection.SslEndPoint encrypted) {
+            endPoint = encrypted.getSslConnection().getEndPoint();
+        }
+        return endPoint instanceof WatchedEndPoint watched ? watched : null;
     }
 
     private void run() {

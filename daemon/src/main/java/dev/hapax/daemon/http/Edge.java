@@ -14,7 +14,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.Collections;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpException;
@@ -58,7 +57,13 @@ final class Edge {
     }
 
     void handle(HttpServletRequest request, HttpServletResponse response) {
-        Generation generation = inForce.get();
+        try (InFlight.Place place = inFlight.enter(inForce)) {
+            handle(request, response, place);
+        }
+    }
+
+    private void handle(HttpServletRequest request, HttpServletResponse response, InFlight.Place place) {
+        Generation generation = place.generation();
         var exchange = new Exchange(
                 request,
                 response,
@@ -71,7 +76,7 @@ final class Edge {
         String endpoint = match instanceof Match.Found found ? found.route().url() : OTHER;
         events.emit(new GatewayEvent.RequestStarted(endpoint));
         try {
-            answer(exchange, match);
+            answer(exchange, match, place.admitted());
         } catch (IOException gone) {
             exchange.callerLeft();
         } finally {
@@ -79,9 +84,9 @@ final class Edge {
         }
     }
 
-    private void answer(Exchange exchange, Match match) throws IOException {
-        try (InFlight.Place place = inFlight.enter()) {
-            if (!place.admitted() && !isHealth(match)) {
+    private void answer(Exchange exchange, Match match, boolean admitted) throws IOException {
+        try {
+            if (!admitted && !isHealth(match)) {
                 exchange.setHeader("Connection", "close");
                 exchange.fail(HttpErrors.draining());
                 return;
@@ -110,7 +115,7 @@ final class Edge {
 
     private void checked(Exchange exchange, Match match) throws BadRequest, IOException {
         HapaxConfig.Server server = exchange.generation().config().server();
-        HostRules.check(Collections.list(exchange.request().getHeaders("Host")), server);
+        HostRules.check(exchange.hosts(), server);
         HostRules.cors(exchange, server.cors());
         HostRules.checkOrigin(exchange, server);
         switch (match) {

@@ -16,7 +16,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer on the wire, with what is known of it so far. Belongs to the request's thread. */
@@ -92,6 +95,20 @@ final class Exchange {
     @Nullable
     String header(String name) {
         return request.getHeader(name);
+    }
+
+    /** The names it was called by, each once; HTTP/2 has a field of its own for it. */
+    List<String> hosts() {
+        List<String> headers = Collections.list(request.getHeaders("Host"));
+        if (!request.getProtocol().startsWith("HTTP/2")) {
+            return headers;
+        }
+        String authority = ServletContextRequest.getServletContextRequest(request)
+                .getHttpURI()
+                .getAuthority();
+        return Stream.concat(Stream.ofNullable(authority), headers.stream())
+                .distinct()
+                .toList();
     }
 
     void on(HapaxConfig.Route found, ErrorWriter itsErrors) {

@@ -89,7 +89,7 @@ final class HostRules {
     private static boolean own(Exchange exchange, String origin) {
         try {
             String authority = new URI(origin).getRawAuthority();
-            return authority != null && authority.equalsIgnoreCase(exchange.header("Host"));
+            return authority != null && exchange.hosts().stream().allMatch(authority::equalsIgnoreCase);
         } catch (URISyntaxException notAnOrigin) {
             return false;
         }

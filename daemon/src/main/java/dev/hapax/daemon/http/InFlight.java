@@ -1,22 +1,33 @@
 package dev.hapax.daemon.http;
 
+import dev.hapax.daemon.config.Generation;
 import java.time.Duration;
+import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 
 /** The requests under way, and the door that closes when the daemon drains. Guarded by its lock. */
 public final class InFlight {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition emptied = lock.newCondition();
+    private final TreeMap<Integer, Integer> byGeneration = new TreeMap<>();
     private int count;
     private boolean closed;
 
     /** A request's place; closing it leaves. */
     final class Place implements AutoCloseable {
+        private final Generation generation;
         private final boolean admitted;
 
-        private Place(boolean admitted) {
+        private Place(Generation generation, boolean admitted) {
+            this.generation = generation;
             this.admitted = admitted;
+        }
+
+        /** What the request is answered with, to its end. */
+        Generation generation() {
+            return generation;
         }
 
         boolean admitted() {
@@ -26,27 +37,31 @@ public final class InFlight {
         @Override
         public void close() {
             if (admitted) {
-                leave();
+                leave(generation.number());
             }
         }
     }
 
-    Place enter() {
+    /** @param inForce is read as the request enters, so that none runs on a generation that nobody sees it on */
+    Place enter(Supplier<Generation> inForce) {
         lock.lock();
         try {
+            Generation generation = inForce.get();
             if (!closed) {
                 count++;
+                byGeneration.merge(generation.number(), 1, Integer::sum);
             }
-            return new Place(!closed);
+            return new Place(generation, !closed);
         } finally {
             lock.unlock();
         }
     }
 
-    private void leave() {
+    private void leave(int generation) {
         lock.lock();
         try {
             count--;
+            byGeneration.computeIfPresent(generation, (_, before) -> before == 1 ? null : before - 1);
             if (count == 0) {
                 emptied.signalAll();
             }
@@ -59,6 +74,18 @@ public final class InFlight {
         lock.lock();
         try {
             return count;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many were begun before this generation came into force. */
+    public int countBefore(int generation) {
+        lock.lock();
+        try {
+            return byGeneration.headMap(generation).values().stream()
+                    .mapToInt(Integer::intValue)
+                    .sum();
         } finally {
             lock.unlock();
         }

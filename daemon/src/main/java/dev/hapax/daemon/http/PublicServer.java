@@ -16,41 +16,30 @@ import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.util.JavalinBindException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
+import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import org.eclipse.jetty.io.ManagedSelector;
-import org.eclipse.jetty.io.SocketChannelEndPoint;
-import org.eclipse.jetty.server.Connector;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
-import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The public listener: one Javalin application whose routes are those of the generation in force. */
 public final class PublicServer implements AutoCloseable {
-    /** Jetty's default of 50 makes clients wait at a few hundred new connections a second. */
-    private static final int ACCEPT_QUEUE = 4096;
-
     private static final Logger log = LoggerFactory.getLogger(PublicServer.class);
 
     private final Javalin app;
     private final Departures departures;
     private final KeepAlive keepAlive;
+    private final PublicConnector connector;
 
-    private PublicServer(Javalin app, Departures departures, KeepAlive keepAlive) {
+    private PublicServer(Javalin app, Departures departures, KeepAlive keepAlive, PublicConnector connector) {
         this.app = app;
         this.departures = departures;
         this.keepAlive = keepAlive;
+        this.connector = connector;
     }
 
     /** What answers need beside the pipeline. */
@@ -67,14 +56,29 @@ public final class PublicServer implements AutoCloseable {
     }
 
     /**
-     * Opens the listener.
+     * Where it listens.
      *
      * @param port 0 for any free one
+     * @param beside whether another listener of ours holds the port at another address
+     */
+    public record Address(String host, int port, boolean beside) {}
+
+    /**
+     * Opens the listener.
+     *
+     * @param settings of the configuration that it is opened for, which may not be in force yet
      * @throws JavalinBindException if the address cannot be had
+     * @throws IOException if the certificate cannot be used
      */
     public static PublicServer start(
-            String host, int port, Supplier<Generation> inForce, Pipeline pipeline, Surroundings around) {
-        HapaxConfig.Server settings = inForce.get().config().server();
+            Address address,
+            HapaxConfig.Server settings,
+            Supplier<Generation> inForce,
+            Pipeline pipeline,
+            Surroundings around)
+            throws IOException {
+        var encryption = PublicConnector.encryption(settings);
+        var opened = new AtomicReference<PublicConnector>();
         Departures departures = Departures.start();
         KeepAlive keepAlive = KeepAlive.start(System::nanoTime);
         var edge = new Edge(
@@ -86,7 +90,14 @@ public final class PublicServer implements AutoCloseable {
                 keepAlive,
                 around.events(),
                 around.clock());
-        Javalin app = Javalin.create(config -> configure(config, settings, host, port, edge));
+        Javalin app = Javalin.create(config -> {
+            configure(config, edge);
+            config.jetty.addConnector((server, http) -> {
+                var connector = new PublicConnector(server, http, address, settings, encryption);
+                opened.set(connector);
+                return connector.jetty();
+            });
+        });
         try {
             app.start();
         } catch (JavalinBindException taken) {
@@ -95,7 +106,7 @@ public final class PublicServer implements AutoCloseable {
             keepAlive.close();
             throw taken;
         }
-        return new PublicServer(app, departures, keepAlive);
+        return new PublicServer(app, departures, keepAlive, Objects.requireNonNull(opened.get()));
     }
 
     private static Map<Handler, RouteHandler> handlers(Pipeline pipeline, Surroundings around) {
@@ -112,7 +123,7 @@ public final class PublicServer implements AutoCloseable {
                 Handler.METRICS, new MetricsHandler(around.scraper()));
     }
 
-    private static void configure(JavalinConfig config, HapaxConfig.Server settings, String host, int port, Edge edge) {
+    private static void configure(JavalinConfig config, Edge edge) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
@@ -120,9 +131,6 @@ public final class PublicServer implements AutoCloseable {
         // Bodies are counted and timed by us, and nothing is compressed behind a stream's back.
         config.http.maxRequestSize = Long.MAX_VALUE;
         config.http.compressionStrategy = CompressionStrategy.NONE;
-        config.jetty.addConnector((server, http) -> connector(server, http, settings, host, port));
-        config.jetty.modifyServer(
-                server -> server.addBean(new NetworkConnectionLimit(settings.maxConnections(), server)));
         // Routes change while we run, so Javalin's own table has one entry and ours decides.
         config.routes.before(context -> {
             edge.handle(context.req(), context.res());
@@ -130,39 +138,28 @@ public final class PublicServer implements AutoCloseable {
         });
     }
 
-    private static Connector connector(
-            Server server, HttpConfiguration http, HapaxConfig.Server settings, String host, int port) {
-        http.setSendServerVersion(false);
-        http.setSendDateHeader(true);
-        http.setRequestHeaderSize(settings.maxHeaderBytes());
-        var connector = new ServerConnector(server, new HttpConnectionFactory(http)) {
-            @Override
-            protected SocketChannelEndPoint newEndPoint(
-                    SocketChannel channel, ManagedSelector selector, SelectionKey key) {
-                var endPoint = new WatchedEndPoint(channel, selector, key, getScheduler());
-                endPoint.setIdleTimeout(getIdleTimeout());
-                return endPoint;
-            }
-        };
-        connector.setHost(host);
-        connector.setPort(port);
-        connector.setAcceptQueueSize(ACCEPT_QUEUE);
-        connector.setIdleTimeout(Math.max(
-                settings.readTimeout().toMillis(), settings.writeTimeout().toMillis()));
-        connector.setAcceptedTcpNoDelay(true);
-        return connector;
+    /**
+     * Goes on with other limits and another certificate: new connections have them, open ones stay as they are.
+     *
+     * @throws IOException if the certificate cannot be used; nothing has changed then
+     */
+    public void adopt(HapaxConfig.Server settings) throws IOException {
+        connector.adopt(settings);
     }
 
-    /** Takes no new connections, lets those that are open finish for at most so long, and closes. */
-    public void retire(Duration limit) {
+    /** Lets a listener at another address of the same port be opened beside it. */
+    public void sharePort() throws IOException {
+        connector.sharePort();
+    }
+
+    /** Takes no new connections, lets what runs on those that are open come to its end, and closes. */
+    public void retire() {
         try {
-            for (Connector connector : app.jettyServer().server().getConnectors()) {
-                connector.shutdown().get(limit.toMillis(), TimeUnit.MILLISECONDS);
-            }
-        } catch (InterruptedException e) {
+            connector.shutdown().get();
+        } catch (InterruptedException closedMeanwhile) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException stillOpen) {
-            log.debug("the old listener closes with connections open");
+        } catch (ExecutionException broken) {
+            log.debug("the old listener does not close well", broken);
         }
         close();
     }

@@ -84,6 +84,22 @@ public non-sealed interface Misbehave extends Step {
         };
     }
 
+    /** Sends so many events of the proper stream, and the rest only once the latch is open. */
+    static Misbehave pauseAfter(int events, CountDownLatch latch) {
+        return exchange -> {
+            List<String> all = exchange.events();
+            exchange.beginStream();
+            for (String event : all.subList(0, events)) {
+                exchange.chunk(event);
+            }
+            latch.await();
+            for (String event : all.subList(events, all.size())) {
+                exchange.chunk(event);
+            }
+            exchange.endChunks();
+        };
+    }
+
     static Misbehave late(Duration pause, Step then) {
         return exchange -> {
             exchange.pause(pause);

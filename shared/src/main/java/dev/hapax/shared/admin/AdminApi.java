@@ -42,7 +42,8 @@ public final class AdminApi {
             String loadedAt,
             @Nullable String lastReloadProblem,
             boolean draining,
-            int inFlight) {}
+            int inFlight,
+            int inFlightOnOldGeneration) {}
 
     /** GET {@link #PROVIDERS}. */
     public record Providers(int generation, List<ProviderView> providers) {}

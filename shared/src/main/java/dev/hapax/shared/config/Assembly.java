@@ -22,19 +22,25 @@ final class Assembly {
     private final ProviderReader reader;
     private final List<HapaxConfig.Provider> fromEnvironment;
     private final ProcessingReader processing;
+    private final HapaxConfig.@Nullable Tls tls;
 
-    /** @param fromEnvironment what serves a file that names no provider */
+    /**
+     * @param fromEnvironment what serves a file that names no provider
+     * @param tls what its files held
+     */
     Assembly(
             Fields root,
             Findings findings,
             ProviderReader reader,
             List<HapaxConfig.Provider> fromEnvironment,
-            ProcessingReader processing) {
+            ProcessingReader processing,
+            HapaxConfig.@Nullable Tls tls) {
         this.root = root;
         this.findings = findings;
         this.reader = reader;
         this.fromEnvironment = fromEnvironment;
         this.processing = processing;
+        this.tls = tls;
     }
 
     /** @param rules what else is checked once the providers are known */
@@ -63,7 +69,7 @@ final class Assembly {
         List<Route> routes = new RouteReader(findings, keyNames, loopback, standard).read(root);
         openness(auth, loopback, host);
         return new HapaxConfig(
-                Settings.server(root.fields("server")),
+                Settings.server(root.fields("server"), tls),
                 Settings.admin(root.fields("admin")),
                 auth,
                 providers,

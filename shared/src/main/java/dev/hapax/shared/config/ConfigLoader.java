@@ -100,11 +100,16 @@ public final class ConfigLoader {
 
     private HapaxConfig assembled(Fields fields, ConfigSource source, Environment environment, Findings findings) {
         var reader = new ProviderReader(kinds, environment, source, findings);
+        boolean filesMatter = environment.mode() != Environment.Mode.IGNORE;
+        HapaxConfig.Tls tls = filesMatter
+                ? new TlsReader(source, findings, new SecretRules(kinds, findings))
+                        .read(fields.fields("server").fields("tls"))
+                : null;
         var processing = new ProcessingReader(source.bytes(), findings);
-        var assembly = new Assembly(fields, findings, reader, fromEnvironment(source, environment), processing);
+        var assembly = new Assembly(fields, findings, reader, fromEnvironment(source, environment), processing, tls);
         return assembly.config(sources -> {
             new ModelRules(fields, kinds, findings).check(fields);
-            new PlaceRules(fields, source, findings).check(sources, environment.mode() != Environment.Mode.IGNORE);
+            new PlaceRules(fields, source, findings).check(sources, filesMatter);
         });
     }
 

@@ -93,7 +93,8 @@ public record HapaxConfig(
         }
     }
 
-    public record Tls(Path certFile, Path keyFile) {}
+    /** {@code server.tls.*}, with what the files held when the configuration was loaded. */
+    public record Tls(Path certFile, Path keyFile, ServerCertificate certificate) {}
 
     /** {@code admin.*}; a null socket means the place of cli.md §6. */
     public record Admin(@Nullable Path socket, @Nullable String group) {}

@@ -116,7 +116,7 @@ final class KeyTable {
                                                 KeySpec.of("allow_headers", TEXTS, "none", "request headers"))),
                                 "none",
                                 "browsers of other origins"),
-                        KeySpec.later(
+                        KeySpec.of(
                                 "tls",
                                 new Block(
                                         "`tls`",

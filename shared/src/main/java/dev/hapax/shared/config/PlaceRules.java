@@ -151,13 +151,6 @@ final class PlaceRules {
     }
 
     private void files() {
-        Fields tls = root.fields("server").fields("tls");
-        for (String key : List.of("cert_file", "key_file")) {
-            Value value = tls.value(key);
-            if (value != null && !readable(value.text())) {
-                named(value, "cannot read the file `" + value.text() + "`");
-            }
-        }
         Value log = root.fields("logging").value("file");
         Path file = log == null ? null : resolved(log.text());
         Path directory = file == null ? null : file.toAbsolutePath().getParent();
@@ -168,11 +161,6 @@ final class PlaceRules {
 
     private void named(Value value, String message) {
         findings.add(Rule.FILE_NAMED, value.pointer(), value.span(), message);
-    }
-
-    private boolean readable(String name) {
-        Path path = resolved(name);
-        return path != null && Files.isReadable(path) && !Files.isDirectory(path);
     }
 
     private @Nullable Path resolved(String name) {

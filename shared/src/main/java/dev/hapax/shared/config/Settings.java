@@ -13,6 +13,7 @@ import dev.hapax.shared.config.HapaxConfig.Retry;
 import dev.hapax.shared.config.HapaxConfig.Server;
 import dev.hapax.shared.config.HapaxConfig.Strategy;
 import dev.hapax.shared.config.HapaxConfig.StreamRecovery;
+import dev.hapax.shared.config.HapaxConfig.Tls;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -28,7 +29,7 @@ final class Settings {
 
     private Settings() {}
 
-    static Server server(Fields server) {
+    static Server server(Fields server, @Nullable Tls tls) {
         String host = server.text("host", HOST);
         List<String> hosts =
                 Stream.of("localhost", "127.0.0.1", "::1", host).distinct().toList();
@@ -44,7 +45,7 @@ final class Settings {
                 server.period("shutdown_timeout", Duration.ofSeconds(30)),
                 server.has("allowed_hosts") ? server.texts("allowed_hosts") : hosts,
                 cors(server.fields("cors")),
-                null);
+                tls);
     }
 
     private static Cors cors(Fields cors) {

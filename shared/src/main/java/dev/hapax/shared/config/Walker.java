@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Goes through the file beside the table of keys; what fits comes back, what does not is reported and left out. */
 final class Walker {
-    /** Who asks to be protected must not believe that he is: HTTPS asked for is never plain HTTP in silence. */
-    private static final Map<String, Severity> PROTECTING =
-            Map.of("/server/tls", Severity.ERROR, "/rate_limit", Severity.WARNING);
+    /** Who asks to be protected must not believe that he is. */
+    private static final Map<String, Severity> PROTECTING = Map.of("/rate_limit", Severity.WARNING);
 
     private static final String CAMEL_KEYS = "circuitBreaker|maxRequests|failureThreshold|providerPreference|testMode";
 

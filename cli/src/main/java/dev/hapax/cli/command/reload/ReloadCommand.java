@@ -1,16 +1,22 @@
 package dev.hapax.cli.command.reload;
 
 import dev.hapax.cli.command.Where;
+import dev.hapax.cli.error.CliFailed;
 import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.output.Answer;
 import dev.hapax.cli.output.Answer.Lines;
 import dev.hapax.cli.output.Output;
 import dev.hapax.cli.output.Words;
+import dev.hapax.cli.terminal.Pause;
 import dev.hapax.shared.admin.AdminApi.Change;
 import dev.hapax.shared.admin.AdminApi.Reload;
 import dev.hapax.shared.admin.AdminApi.Reloaded;
+import dev.hapax.shared.admin.AdminApi.Status;
+import dev.hapax.shared.client.AdminClient;
 import dev.hapax.shared.client.AdminException;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -21,14 +27,23 @@ import picocli.CommandLine.Option;
 @Command(
         name = "reload",
         description = "Makes the daemon take its changed file; no request fails, and a bad file changes nothing.",
-        footer = {"hapax reload", "hapax reload --force", "hapax reload --to 3f1c9e2a", "hapax reload -o json"},
+        footer = {
+            "hapax reload",
+            "hapax reload --force",
+            "hapax reload --wait --timeout 60",
+            "hapax reload --to 3f1c9e2a",
+            "hapax reload -o json"
+        },
         exitCodeList = {
             "0:in force, or unchanged",
             "1:that revision is not kept",
             "3:rejected; the old configuration goes on",
-            "4:no daemon runs"
+            "4:no daemon runs",
+            "6:no answer, or older requests still run, after --timeout"
         })
 public final class ReloadCommand implements Callable<Integer> {
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+
     @Option(names = "--force", description = "Reload the same content too, and read key files again.")
     boolean force;
 
@@ -39,19 +54,60 @@ public final class ReloadCommand implements Callable<Integer> {
     @Nullable
     String to;
 
+    @Option(
+            names = "--wait",
+            description = "Return when the last request that was begun on an older configuration has ended.")
+    boolean wait;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            description = "Give up after so long; otherwise 30 s for the answer, and --wait as long as it takes.")
+    @Nullable
+    Integer timeout;
+
     private final Where where;
     private final Output output;
+    private final Clock clock;
+    private final Pause pause;
 
-    public ReloadCommand(Where where, Output output) {
+    public ReloadCommand(Where where, Output output, Clock clock, Pause pause) {
         this.where = where;
         this.output = output;
+        this.clock = clock;
+        this.pause = pause;
     }
 
     @Override
-    public Integer call() throws AdminException {
-        Reloaded reloaded = where.daemon().reload(new Reload(force, to));
-        output.show(Answer.of(reloaded, new Lines(lines(reloaded))).withAsides(asides(reloaded)));
+    public Integer call() throws AdminException, CliFailed, InterruptedException {
+        Instant asked = clock.instant();
+        AdminClient daemon = timeout == null ? where.daemon() : where.daemon(Duration.ofSeconds(timeout));
+        Reloaded reloaded = daemon.reload(new Reload(force, to));
+        if (wait && reloaded.streamsOnOldGeneration() > 0) {
+            output.note(lines(reloaded).getFirst());
+            output.note("waiting for " + Words.count(reloaded.streamsOnOldGeneration(), "older request"));
+            waitForTheOlder(daemon, asked);
+        }
+        List<String> asides = wait ? List.of() : asides(reloaded);
+        output.show(Answer.of(reloaded, new Lines(lines(reloaded))).withAsides(asides));
         return ExitCode.OK.code();
+    }
+
+    private void waitForTheOlder(AdminClient daemon, Instant asked)
+            throws AdminException, CliFailed, InterruptedException {
+        Status status = daemon.status();
+        while (status.inFlightOnOldGeneration() > 0) {
+            if (timeout != null && !clock.instant().isBefore(asked.plusSeconds(timeout))) {
+                int left = status.inFlightOnOldGeneration();
+                throw CliFailed.of(
+                                ExitCode.TIMEOUT,
+                                "reload.timeout",
+                                Words.count(left, "older request") + (left == 1 ? " still runs" : " still run"))
+                        .details(List.of("generation " + status.generation() + " is in force; new requests have it"));
+            }
+            pause.of(BETWEEN_LOOKS);
+            status = daemon.status();
+        }
     }
 
     private static List<String> lines(Reloaded reloaded) {
