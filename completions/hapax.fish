@@ -68,6 +68,8 @@ complete -c hapax -n '__fish_seen_subcommand_from providers; and __fish_seen_sub
 complete -c hapax -n 'not __fish_seen_subcommand_from serve validate route provider providers reload status stop config metrics init requests explain help completion version' -a reload -d 'Makes the daemon take its changed file; no request fails, and a bad file changes nothing.'
 complete -c hapax -n '__fish_seen_subcommand_from reload' -l force -d 'Reload the same content too, and read key files again.'
 complete -c hapax -n '__fish_seen_subcommand_from reload' -l to -x -d 'Go back to this revision of hapax config history; the file has its content again.'
+complete -c hapax -n '__fish_seen_subcommand_from reload' -l wait -d 'Return when the last request that was begun on an older configuration has ended.'
+complete -c hapax -n '__fish_seen_subcommand_from reload' -l timeout -x -d 'Give up after so long; otherwise 30 s for the answer, and --wait as long as it takes.'
 complete -c hapax -n 'not __fish_seen_subcommand_from serve validate route provider providers reload status stop config metrics init requests explain help completion version' -a status -d 'Shows the running daemon on one screen.'
 complete -c hapax -n 'not __fish_seen_subcommand_from serve validate route provider providers reload status stop config metrics init requests explain help completion version' -a stop -d 'Stops the daemon: it takes nothing new, finishes what is in flight, and ends.'
 complete -c hapax -n '__fish_seen_subcommand_from stop' -l timeout -x -d 'Wait so long; otherwise as long as the daemon drains, and 5 s more.'

@@ -636,8 +636,8 @@ function _picocli_hapax_reload() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--force' '-q' '--quiet' '--no-color' '--no-headers' '-h' '--help'"
-  local arg_opts="'--to' '-o' '--output' '-v' '--verbose' '--color' '--config' '--socket' '--instance'"
+  local flag_opts="'--force' '--wait' '-q' '--quiet' '--no-color' '--no-headers' '-h' '--help'"
+  local arg_opts="'--to' '--timeout' '-o' '--output' '-v' '--verbose' '--color' '--config' '--socket' '--instance'"
   local FORMAT_option_args=("table" "json" "yaml" "name" "jsonl") # --output values
   local MODE_option_args=("always" "auto" "never") # --color values
 
@@ -645,6 +645,9 @@ function _picocli_hapax_reload() {
 
   case ${prev_word} in
     '--to')
+      return
+      ;;
+    '--timeout')
       return
       ;;
     '-o'|'--output')
