@@ -88,8 +88,8 @@ final class CommandTree {
                 Map.of(
                         "add", this::routeAdd,
                         "remove", () -> new RouteRemoveCommand(where, output, edits()),
-                        "show", () -> new RouteShowCommand(where, output, edits()),
-                        "list", () -> new RouteListCommand(where, output)));
+                        "show", () -> new RouteShowCommand(where, output, edits(), wiring.clock()),
+                        "list", () -> new RouteListCommand(where, output, wiring.clock())));
         group(
                 "provider",
                 "Adds and removes providers.",

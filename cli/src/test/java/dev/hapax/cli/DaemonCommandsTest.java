@@ -308,7 +308,8 @@ class DaemonCommandsTest {
     @Test
     void routesAreListed() {
         daemon.answering("GET /v1/routes", new Routes(10, List.of(CHAT)));
-        assertThat(hapax("route", "list").out()).isEqualTo("POST\t/v1/chat\tcompletion\tv1\tanthropic, ollama\n");
+        assertThat(hapax("route", "list").out())
+                .isEqualTo("POST\t/v1/chat\tcompletion\tv1\tanthropic, ollama\t0\tnever\n");
     }
 
     private void addsARoute(String change, boolean applied, @Nullable String patch) {

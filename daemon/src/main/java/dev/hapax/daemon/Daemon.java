@@ -25,6 +25,7 @@ import dev.hapax.daemon.requestlog.RecentRequests;
 import dev.hapax.daemon.requestlog.RequestLog;
 import dev.hapax.daemon.requestlog.Traffic;
 import dev.hapax.daemon.routing.Dispatcher;
+import dev.hapax.daemon.routing.RouteUses;
 import dev.hapax.daemon.trace.Tracing;
 import dev.hapax.daemon.upstream.UpstreamClient;
 import dev.hapax.shared.admin.AdminApi;
@@ -96,6 +97,7 @@ public final class Daemon implements AutoCloseable {
             var events = new EventBus();
             var metrics = events.listener(new GatewayMetrics(options.version()));
             events.listener(new RequestLog());
+            var uses = events.listener(new RouteUses());
             Optional<Tracing> tracing = Tracing.open(options.environment().variables(), options.version());
             tracing.ifPresent(opened -> events.listener(opening.add(opened).spans()));
             var recent = events.listener(new RecentRequests());
@@ -112,7 +114,7 @@ public final class Daemon implements AutoCloseable {
                     options.host(),
                     options.port(),
                     (address, settings) -> PublicServer.start(address, settings, reference::inForce, pipeline, around));
-            var moving = new GenerationAdopter(health, metrics, listeners, informed(tracing));
+            var moving = new GenerationAdopter(health, metrics, uses, listeners, informed(tracing));
             ConfigStore.Opened store = open(
                     options,
                     new ConfigStore.Tools(
@@ -132,7 +134,9 @@ public final class Daemon implements AutoCloseable {
             var stop = new StopSwitch();
             var life = new DaemonLife(options, store.store(), listeners, inFlight, stop, clock);
             opening.add(AdminServer.start(
-                    options.socket(), new Operations(store.store(), health, life), new WhatHappened(recent, traffic)));
+                    options.socket(),
+                    new Operations(store.store(), health, uses, life),
+                    new WhatHappened(recent, traffic)));
             place.protect(first.config().admin().group());
             if (options.configFile() != null) {
                 opening.add(ConfigWatcher.start(store.store(), options.configFile()));
@@ -229,7 +233,11 @@ public final class Daemon implements AutoCloseable {
 
     /** What every new generation takes along: health, meters and the listener. */
     private record GenerationAdopter(
-            HealthBoard health, GatewayMetrics metrics, Listeners listeners, List<Consumer<HapaxConfig>> informed)
+            HealthBoard health,
+            GatewayMetrics metrics,
+            RouteUses uses,
+            Listeners listeners,
+            List<Consumer<HapaxConfig>> informed)
             implements Adopter {
         @Override
         public Prepared prepare(HapaxConfig old, HapaxConfig next) throws IOException {
@@ -250,6 +258,7 @@ public final class Daemon implements AutoCloseable {
         }
 
         void adopt(Generation generation) {
+            uses.adopt(generation.routes().routes());
             informed.forEach(one -> one.accept(generation.config()));
             Map<String, String> identities = new LinkedHashMap<>();
             for (ProviderAdapter adapter : generation.adapters().values()) {

@@ -5,6 +5,7 @@ import dev.hapax.daemon.config.ConfigStore;
 import dev.hapax.daemon.config.Generation;
 import dev.hapax.daemon.health.HealthBoard;
 import dev.hapax.daemon.health.HealthBoard.ProviderHealth;
+import dev.hapax.daemon.routing.RouteUses;
 import dev.hapax.shared.admin.AdminApi;
 import dev.hapax.shared.admin.AdminJson;
 import dev.hapax.shared.admin.EditSteps;
@@ -35,11 +36,13 @@ import org.jspecify.annotations.Nullable;
 public final class Operations {
     private final ConfigStore store;
     private final HealthBoard health;
+    private final RouteUses uses;
     private final Life life;
 
-    public Operations(ConfigStore store, HealthBoard health, Life life) {
+    public Operations(ConfigStore store, HealthBoard health, RouteUses uses, Life life) {
         this.store = store;
         this.health = health;
+        this.uses = uses;
         this.life = life;
     }
 
@@ -152,17 +155,22 @@ public final class Operations {
         Generation generation = store.inForce();
         return new AdminApi.Routes(
                 generation.number(),
-                generation.routes().routes().stream().map(Operations::view).toList());
+                generation.routes().routes().stream().map(this::view).toList());
     }
 
-    private static AdminApi.RouteView view(HapaxConfig.Route route) {
+    private AdminApi.RouteView view(HapaxConfig.Route route) {
+        RouteUses.Use use = uses.of(route);
         return new AdminApi.RouteView(
                 String.join(",", route.methods()) + ":" + route.url(),
                 route.url(),
                 route.methods(),
                 route.handler().word(),
                 route.version(),
-                route.targets().stream().map(TargetRef::toString).toList());
+                route.targets().stream().map(TargetRef::toString).toList(),
+                use.last() == null ? null : use.last().toString(),
+                use.requests(),
+                route.deprecated() != null,
+                route.sunset() == null ? null : route.sunset().toString());
     }
 
     AdminApi.Reloaded reload(String body) throws ConfigRejected, EditRefused, ChangedMeanwhile, IOException {
@@ -298,7 +306,7 @@ public final class Operations {
         return store.inForce().routes().routes().stream()
                 .filter(route -> route.url().equals(url))
                 .findFirst()
-                .map(Operations::view)
+                .map(this::view)
                 .orElseGet(() -> new AdminApi.RouteView(
                         String.join(",", wanted.methods()) + ":" + url,
                         url,

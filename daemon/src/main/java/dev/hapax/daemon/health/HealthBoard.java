@@ -158,6 +158,12 @@ public final class HealthBoard {
         }
     }
 
+    /** Calls and probes of a target that failed since one went well. */
+    public int consecutiveFailures(Target target) {
+        ProviderRecord provider = providers.get(target.provider());
+        return provider == null ? 0 : provider.consecutiveFailures(target.model());
+    }
+
     /** A request's first attempt at a target has begun: it pays for later retries of others. */
     public void firstAttempt(Target target) {
         ProviderRecord provider = providers.get(target.provider());

@@ -166,6 +166,10 @@ final class ProviderRecord {
                 target.pace().average());
     }
 
+    int consecutiveFailures(String model) {
+        return Math.max(targets.of(model).breaker().consecutiveFailures(), failedProbes.get());
+    }
+
     private static Duration longer(Duration one, Duration other) {
         return one.compareTo(other) < 0 ? other : one;
     }

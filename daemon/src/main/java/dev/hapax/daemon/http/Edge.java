@@ -1,5 +1,7 @@
 package dev.hapax.daemon.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.hapax.daemon.access.Credentials;
 import dev.hapax.daemon.chat.BadRequest;
 import dev.hapax.daemon.chat.GatewayError;
@@ -13,7 +15,10 @@ import dev.hapax.shared.config.HapaxConfig;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.security.MessageDigest;
 import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpException;
@@ -116,13 +121,39 @@ final class Edge {
     private void checked(Exchange exchange, Match match) throws BadRequest, IOException {
         HapaxConfig.Server server = exchange.generation().config().server();
         HostRules.check(exchange.hosts(), server);
-        HostRules.cors(exchange, server.cors());
-        HostRules.checkOrigin(exchange, server);
+        HapaxConfig.Cors cors = cors(exchange, match);
+        CorsRules.announce(exchange, cors, allowed(match));
+        CorsRules.checkOrigin(exchange, cors);
         switch (match) {
+            case Match.Found found when exchange.method().equals("OPTIONS") -> options(exchange, allowed(found));
             case Match.Found found -> found(exchange, found);
-            case Match.WrongMethod wrong -> wrongMethod(exchange, wrong, server);
+            case Match.WrongMethod wrong -> wrongMethod(exchange, wrong, cors);
             case Match.Nothing() -> exchange.fail(HttpErrors.noSuchPath(exchange.path()));
         }
+    }
+
+    /** Those of the route that is called, or that a page asks whether it may call. */
+    private static HapaxConfig.Cors cors(Exchange exchange, Match match) {
+        String wanted = exchange.header("Access-Control-Request-Method");
+        Match meant = exchange.method().equals("OPTIONS") && wanted != null
+                ? exchange.generation().routes().match(wanted, exchange.path())
+                : match;
+        HapaxConfig.Cors own =
+                meant instanceof Match.Found found ? found.route().cors() : null;
+        return own == null ? exchange.generation().config().server().cors() : own;
+    }
+
+    private static List<String> allowed(Match match) {
+        return switch (match) {
+            case Match.Found found -> found.route().methods();
+            case Match.WrongMethod(List<String> methods) -> methods;
+            case Match.Nothing() -> List.of();
+        };
+    }
+
+    private static void options(Exchange exchange, List<String> allowed) throws IOException {
+        exchange.setHeader("Allow", String.join(", ", allowed));
+        exchange.empty(204);
     }
 
     private void found(Exchange exchange, Match.Found found) throws BadRequest, IOException {
@@ -143,27 +174,31 @@ final class Edge {
     private static void requiredHeaders(Exchange exchange, HapaxConfig.Route route) throws BadRequest {
         for (Map.Entry<String, String> wanted : route.requiredHeaders().entrySet()) {
             String value = exchange.header(wanted.getKey());
-            boolean media = wanted.getKey().equalsIgnoreCase("Content-Type")
-                    || wanted.getKey().equalsIgnoreCase("Accept");
-            boolean same = value != null
-                    && (media
-                            ? RequestBody.mediaType(value).equals(RequestBody.mediaType(wanted.getValue()))
-                            : value.equals(wanted.getValue()));
-            if (!same) {
-                throw new BadRequest(HttpErrors.requiredHeader(wanted.getKey(), wanted.getValue()));
+            if (value == null || !same(wanted.getKey(), wanted.getValue(), value)) {
+                throw new BadRequest(HttpErrors.requiredHeader(wanted.getKey(), value != null));
             }
         }
     }
 
-    private static void wrongMethod(Exchange exchange, Match.WrongMethod wrong, HapaxConfig.Server server)
+    /** Of a list of media types one is enough. */
+    private static boolean same(String name, String wanted, String sent) {
+        if (name.equalsIgnoreCase("Content-Type")) {
+            return RequestBody.mediaType(sent).equals(RequestBody.mediaType(wanted));
+        }
+        if (name.equalsIgnoreCase("Accept")) {
+            return Arrays.stream(sent.split(","))
+                    .anyMatch(one -> RequestBody.mediaType(one).equals(RequestBody.mediaType(wanted)));
+        }
+        return MessageDigest.isEqual(sent.getBytes(UTF_8), wanted.getBytes(UTF_8));
+    }
+
+    private static void wrongMethod(Exchange exchange, Match.WrongMethod wrong, HapaxConfig.Cors cors)
             throws IOException {
-        String allowed = String.join(", ", wrong.allowed());
-        exchange.setHeader("Allow", allowed);
-        boolean preflight = exchange.method().equals("OPTIONS")
-                && !server.cors().allowOrigins().isEmpty();
-        if (preflight) {
-            exchange.empty(204);
+        if (exchange.method().equals("OPTIONS") && !cors.allowOrigins().isEmpty()) {
+            options(exchange, wrong.allowed());
         } else {
+            String allowed = String.join(", ", wrong.allowed());
+            exchange.setHeader("Allow", allowed);
             exchange.fail(HttpErrors.wrongMethod(exchange.method(), exchange.path(), allowed));
         }
     }

@@ -12,6 +12,7 @@ import dev.hapax.shared.config.HapaxConfig;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -266,14 +267,19 @@ final class Exchange {
     private void deprecation(HapaxConfig.Route found) {
         if (found.deprecated() != null) {
             response.setHeader("Deprecation", "@" + found.deprecated().getEpochSecond());
-            if (found.link() != null) {
-                response.setHeader("Link", "<" + found.link() + ">; rel=\"deprecation\"");
-            }
+            link(found.link(), "deprecation");
         }
         if (found.sunset() != null) {
             response.setHeader(
                     "Sunset",
                     DateTimeFormatter.RFC_1123_DATE_TIME.format(found.sunset().atOffset(ZoneOffset.UTC)));
+            link(found.link(), "sunset");
+        }
+    }
+
+    private void link(@Nullable URI where, String relation) {
+        if (where != null) {
+            response.addHeader("Link", "<" + where + ">; rel=\"" + relation + "\"");
         }
     }
 

@@ -18,8 +18,13 @@ import tools.jackson.databind.node.ObjectNode;
 /** Health as it is known (http-api.md §6): no answer ever waits for a provider. */
 final class HealthHandler implements RouteHandler {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Set<Handler> ASKING =
-            Set.of(Handler.COMPLETION, Handler.ADVANCED_COMPLETION, Handler.CHAT, Handler.MESSAGES, Handler.RESPONSES);
+    private static final Set<Handler> ASKING = Set.of(
+            Handler.COMPLETION,
+            Handler.ADVANCED_COMPLETION,
+            Handler.CHAT,
+            Handler.MESSAGES,
+            Handler.RESPONSES,
+            Handler.EMBEDDINGS);
     private static final String PROVIDER = "/provider/";
 
     private final HealthBoard health;
@@ -41,7 +46,15 @@ final class HealthHandler implements RouteHandler {
                 boolean ready = !draining.getAsBoolean() && providers.stream().anyMatch(HealthHandler::usable);
                 exchange.json(ready ? 200 : 503, word(ready ? "ready" : "not ready"));
             }
-            case "" -> whole(exchange, found.route(), providers);
+            case "" -> {
+                HapaxConfig.Route checked = exchange.generation().routes().checkedAt(found.route());
+                if (checked == null) {
+                    whole(exchange, found.route(), providers);
+                } else {
+                    RouteHealth how = routeHealth(exchange, checked);
+                    exchange.json(how.healthy() ? 200 : 503, JSON.writeValueAsBytes(how.node()));
+                }
+            }
             default -> one(exchange, found.rest().substring(PROVIDER.length()), providers);
         }
     }
@@ -64,10 +77,15 @@ final class HealthHandler implements RouteHandler {
         ObjectNode services = body.putObject("services");
         exchange.generation().routes().routes().stream()
                 .filter(served -> ASKING.contains(served.handler()))
-                .forEach(served -> services.put(served.url(), status.equals("down") ? "unhealthy" : "healthy"));
+                .forEach(served ->
+                        services.put(served.url(), routeHealth(exchange, served).word()));
         ObjectNode all = body.putObject("providers");
         providers.forEach(provider -> all.set(provider.provider(), node(provider)));
         exchange.json(status.equals("down") ? 503 : 200, JSON.writeValueAsBytes(body));
+    }
+
+    private RouteHealth routeHealth(Exchange exchange, HapaxConfig.Route route) {
+        return RouteHealth.of(route, exchange.generation().routes(), health);
     }
 
     private static String status(List<ProviderHealth> providers) {

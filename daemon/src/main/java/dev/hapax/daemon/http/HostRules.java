@@ -2,15 +2,13 @@ package dev.hapax.daemon.http;
 
 import dev.hapax.daemon.chat.BadRequest;
 import dev.hapax.shared.config.HapaxConfig;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which names the gateway answers by and which pages may call it (security.md): a page in a browser must not reach a
- * model through a name that somebody else resolves to this machine.
+ * Which names the gateway answers by (security.md): a page in a browser must not reach a model through a name that
+ * somebody else resolves to this machine.
  */
 final class HostRules {
     private static final List<String> LOOPBACK = List.of("localhost", "127.0.0.1", "[::1]");
@@ -68,49 +66,5 @@ final class HostRules {
                 || c == ':'
                 || c == '['
                 || c == ']';
-    }
-
-    /** @throws BadRequest 403 where a page that is neither ours nor listed wants to change or cost something */
-    static void checkOrigin(Exchange exchange, HapaxConfig.Server server) throws BadRequest {
-        String origin = exchange.header("Origin");
-        if (origin != null && exchange.method().equals("POST") && !mayCall(exchange, origin, server)) {
-            throw new BadRequest(HttpErrors.foreignOrigin(origin));
-        }
-    }
-
-    private static boolean mayCall(Exchange exchange, String origin, HapaxConfig.Server server) {
-        return listed(origin, server.cors()) || own(exchange, origin);
-    }
-
-    private static boolean listed(String origin, HapaxConfig.Cors cors) {
-        return cors.allowOrigins().contains("*") || cors.allowOrigins().contains(origin);
-    }
-
-    private static boolean own(Exchange exchange, String origin) {
-        try {
-            String authority = new URI(origin).getRawAuthority();
-            return authority != null && exchange.hosts().stream().allMatch(authority::equalsIgnoreCase);
-        } catch (URISyntaxException notAnOrigin) {
-            return false;
-        }
-    }
-
-    /** The CORS headers of an answer; none unless the file lists the page's origin. */
-    static void cors(Exchange exchange, HapaxConfig.Cors cors) {
-        String origin = exchange.header("Origin");
-        if (origin == null || !listed(origin, cors)) {
-            return;
-        }
-        exchange.setHeader("Access-Control-Allow-Origin", origin);
-        exchange.setHeader("Vary", "Origin");
-        if (exchange.method().equals("OPTIONS")) {
-            String methods = cors.allowMethods().isEmpty() ? "GET, POST" : String.join(", ", cors.allowMethods());
-            String headers = cors.allowHeaders().isEmpty()
-                    ? "Authorization, Content-Type, X-Api-Key, X-Request-ID"
-                    : String.join(", ", cors.allowHeaders());
-            exchange.setHeader("Access-Control-Allow-Methods", methods);
-            exchange.setHeader("Access-Control-Allow-Headers", headers);
-            exchange.setHeader("Access-Control-Max-Age", "600");
-        }
     }
 }

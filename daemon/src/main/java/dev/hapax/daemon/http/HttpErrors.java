@@ -71,9 +71,10 @@ final class HttpErrors {
         return GatewayError.badRequest(408, "request_timeout", "The body did not arrive in time", null);
     }
 
-    static GatewayError requiredHeader(String name, String value) {
-        return GatewayError.badRequest(
-                400, "header_required", "This route needs the header " + name + ": " + value, name);
+    /** What it must be is between the owner and those who were told. */
+    static GatewayError requiredHeader(String name, boolean sent) {
+        String what = sent ? "This route needs another value of the header " : "This route needs the header ";
+        return GatewayError.badRequest(400, "header_required", what + name, name);
     }
 
     static GatewayError badTimeout() {

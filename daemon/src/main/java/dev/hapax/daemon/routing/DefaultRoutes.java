@@ -38,6 +38,11 @@ final class DefaultRoutes {
                 Route.plain(endpoint + "/models", Handler.MODELS, version, fallbacks));
     }
 
+    /** Where a route tells how it is. */
+    static Route healthOf(Route route) {
+        return Route.plain(route.url() + "/health", Handler.HEALTH, route.version(), List.of());
+    }
+
     private static String version(String path) {
         int end = path.indexOf('/', 1);
         String first = end < 0 ? "" : path.substring(1, end);

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One generation's routes and models: path to route, model to chain (http-api.md §1 and §2). Immutable. */
@@ -29,6 +30,8 @@ public final class RouteTable {
     private final List<Route> routes = new ArrayList<>();
     private final Models models;
 
+    private final Map<String, Route> checked = new HashMap<>();
+
     private record Entry(Route route, String rest, @Nullable Target endpoint) {}
 
     /** Default routes, the file's routes and the models' endpoints together. */
@@ -39,6 +42,7 @@ public final class RouteTable {
         if (config.defaultRoutes()) {
             DefaultRoutes.ALL.forEach(route -> add(route, null));
         }
+        List.copyOf(routes).forEach(this::addHealth);
         addAt("/health/live", new Entry(DefaultRoutes.HEALTH, "/live", null));
         addAt("/health/ready", new Entry(DefaultRoutes.HEALTH, "/ready", null));
     }
@@ -60,6 +64,17 @@ public final class RouteTable {
     private void add(Route route, @Nullable Target endpoint) {
         if (addAt(route.url(), new Entry(route, "", endpoint))) {
             routes.add(route);
+        }
+    }
+
+    private void addHealth(Route route) {
+        HapaxConfig.HealthCheck check = route.healthCheck();
+        if (check != null && check.enabled()) {
+            Route health = DefaultRoutes.healthOf(route);
+            if (addAt(health.url(), new Entry(health, "", null))) {
+                routes.add(health);
+                checked.put(health.url(), route);
+            }
         }
     }
 
@@ -152,6 +167,29 @@ public final class RouteTable {
                 ? null
                 : fallbacks.stream().map(TargetRef::parse).toList();
         return endpoint == null ? models.chain(route, model, after) : models.endpointChain(route, endpoint, after);
+    }
+
+    /** The route whose health is told at this one; null for the gateway's own. */
+    public @Nullable Route checkedAt(Route health) {
+        return checked.get(health.url());
+    }
+
+    /** The targets of a request that names no model; none where nothing is usable. */
+    public List<Target> usualTargets(Route route) {
+        try {
+            return chain(route, "", endpointOf(route), null).targets();
+        } catch (BadRequest nothingUsable) {
+            return List.of();
+        }
+    }
+
+    private @Nullable Target endpointOf(Route route) {
+        return byPath.getOrDefault(route.url(), Map.of()).values().stream()
+                .filter(entry -> entry.route().equals(route))
+                .map(Entry::endpoint)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Public names of models, with the targets they stand for: what {@code GET /v1/models} lists. */

@@ -180,7 +180,12 @@ class EdgeStoryTest {
 
     @Test
     void aRouteMayAskForAHeader() throws Exception {
-        assertThat(hapax.post("/v1/strict", "{\"input\":\"hi\"}").body()).contains("X-Team");
+        HttpResponse<String> without = hapax.post("/v1/strict", "{\"input\":\"hi\"}");
+        assertThat(without.statusCode()).isEqualTo(400);
+        assertThat(without.body()).contains("X-Team").doesNotContain("blue");
+        HttpResponse<String> other = hapax.post("/v1/strict", "{\"input\":\"hi\"}", "X-Team", "scarlet");
+        assertThat(other.statusCode()).isEqualTo(400);
+        assertThat(other.body()).contains("X-Team").doesNotContain("blue").doesNotContain("scarlet");
         assertThat(hapax.post("/v1/strict", "{\"input\":\"hi\"}", "X-Team", "blue")
                         .statusCode())
                 .isEqualTo(200);
@@ -191,7 +196,9 @@ class EdgeStoryTest {
         HttpResponse<String> answer = hapax.post("/v1/old", "{\"input\":\"hi\"}");
         assertThat(answer.headers().firstValue("deprecation")).hasValue("@1767225600");
         assertThat(answer.headers().firstValue("sunset")).hasValue("Fri, 1 Jan 2027 00:00:00 GMT");
-        assertThat(answer.headers().firstValue("link")).hasValue("<https://example.org/new>; rel=\"deprecation\"");
+        assertThat(answer.headers().allValues("link"))
+                .containsExactly(
+                        "<https://example.org/new>; rel=\"deprecation\"", "<https://example.org/new>; rel=\"sunset\"");
     }
 
     @Test

@@ -78,8 +78,28 @@ public final class AdminApi {
     /** GET {@link #ROUTES}. */
     public record Routes(int generation, List<RouteView> routes) {}
 
+    /**
+     * @param lastUsed when it was last asked since the daemon started, or null
+     * @param requests since the daemon started
+     * @param sunset when it goes away, or null
+     */
     public record RouteView(
-            String id, String url, List<String> methods, String handler, String version, List<String> targets) {}
+            String id,
+            String url,
+            List<String> methods,
+            String handler,
+            String version,
+            List<String> targets,
+            @Nullable String lastUsed,
+            long requests,
+            boolean deprecated,
+            @Nullable String sunset) {
+        /** One that nobody serves yet. */
+        public RouteView(
+                String id, String url, List<String> methods, String handler, String version, List<String> targets) {
+            this(id, url, methods, handler, version, targets, null, 0, false, null);
+        }
+    }
 
     /**
      * POST {@link #RELOAD}.

@@ -86,6 +86,9 @@ public record HapaxConfig(
     public record Cors(List<String> allowOrigins, List<String> allowMethods, List<String> allowHeaders) {
         public static final Cors NONE = new Cors(List.of(), List.of(), List.of());
 
+        /** Pages of every origin. */
+        static final Cors EVERYBODY = new Cors(List.of("*"), List.of(), List.of());
+
         public Cors {
             allowOrigins = List.copyOf(allowOrigins);
             allowMethods = List.copyOf(allowMethods);
@@ -250,6 +253,7 @@ public record HapaxConfig(
      * @param dedup null: the file's
      * @param healthCheck null: the route has no health of its own
      * @param labels fixed labels of its metrics
+     * @param cors null: the file's
      */
     public record Route(
             String path,
@@ -273,7 +277,8 @@ public record HapaxConfig(
             CacheSettings.@Nullable Policy cache,
             @Nullable DedupSettings dedup,
             @Nullable HealthCheck healthCheck,
-            Map<String, String> labels) {
+            Map<String, String> labels,
+            @Nullable Cors cors) {
         public Route {
             methods = List.copyOf(methods);
             targets = List.copyOf(targets);
@@ -306,7 +311,8 @@ public record HapaxConfig(
                     null,
                     null,
                     null,
-                    Map.of());
+                    Map.of(),
+                    null);
         }
     }
 
@@ -373,16 +379,25 @@ public record HapaxConfig(
                 new Breaker(5, 0.5, 20, Duration.ofSeconds(30), Duration.ofSeconds(10), Duration.ofMinutes(5), 1);
     }
 
-    /** {@code health_check.*} (failover.md §6). */
+    /**
+     * {@code health_check.*} (failover.md §6).
+     *
+     * @param checks of a route: names that its health is told under, to what older files say of them
+     */
     public record HealthCheck(
             boolean enabled,
             ProbeMode mode,
             Duration interval,
             Duration timeout,
             int failureThreshold,
-            int successThreshold) {
+            int successThreshold,
+            Map<String, String> checks) {
         public static final HealthCheck DEFAULT =
-                new HealthCheck(true, ProbeMode.FREE, Duration.ofSeconds(15), Duration.ofSeconds(5), 2, 1);
+                new HealthCheck(true, ProbeMode.FREE, Duration.ofSeconds(15), Duration.ofSeconds(5), 2, 1, Map.of());
+
+        public HealthCheck {
+            checks = ordered(checks);
+        }
     }
 
     public enum ProbeMode {

@@ -26,6 +26,8 @@ final class RouteReader {
     private final Standard standard;
     private final Map<String, Answering> answering = new LinkedHashMap<>();
 
+    private boolean corsSaid;
+
     /** Who answers a method at a URL, and how its URL came about. */
     private record Answering(Span path, String how, String pointer) {}
 
@@ -41,6 +43,7 @@ final class RouteReader {
     }
 
     List<Route> read(Fields root) {
+        corsSaid = root.fields("server").has("cors");
         endpoints(root.fields("providers"));
         List<Route> routes = new ArrayList<>();
         for (Value value : root.list("routes")) {
@@ -138,7 +141,13 @@ final class RouteReader {
                 fields.has("health_check")
                         ? Settings.healthCheck(fields.fields("health_check"), standard.health())
                         : null,
-                fields.textMap("labels"));
+                fields.textMap("labels"),
+                corsByMiddleware(fields) ? HapaxConfig.Cors.EVERYBODY : null);
+    }
+
+    /** What older files switch on without saying for whom; `server.cors` says it. */
+    private boolean corsByMiddleware(Fields fields) {
+        return !corsSaid && fields.texts("middleware").contains("cors");
     }
 
     private static @Nullable Instant instant(Fields fields, String key) {
@@ -236,6 +245,13 @@ final class RouteReader {
                 findings.add(DidYouMean.of(item.text(), MIDDLEWARE)
                         .map(word -> guessed(problem, item, word, true))
                         .orElse(problem));
+            } else if (item.text().equals("cors") && !corsSaid) {
+                findings.add(findings.make(
+                                Rule.MIDDLEWARE_LIST,
+                                item.pointer(),
+                                item.span(),
+                                "`cors` lets pages of every origin call this route")
+                        .withNote("help: list those that may under `server.cors.allow_origins`"));
             } else if (item.text().equals("auth")) {
                 auth = true;
                 if (clientKeys.isEmpty()) {

@@ -117,7 +117,8 @@ final class Settings {
                 check.period("interval", standard.interval()),
                 check.period("timeout", standard.timeout()),
                 check.count("failure_threshold", check.count("threshold", standard.failureThreshold())),
-                check.count("success_threshold", standard.successThreshold()));
+                check.count("success_threshold", standard.successThreshold()),
+                check.textMap("checks"));
     }
 
     static Logging logging(Fields logging) {
