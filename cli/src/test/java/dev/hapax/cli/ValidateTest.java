@@ -100,6 +100,18 @@ class ValidateTest {
     }
 
     @Test
+    void aFileThatIsNotThereIsAProblemLikeAnyOther() throws IOException {
+        Files.writeString(file, BAD);
+        Ended missing = hapax.run("validate", "hapx.yaml", "--report", "sarif=out.sarif");
+        assertThat(missing.exit()).isEqualTo(3);
+        assertThat(missing.out()).contains("error[HPX0001]", "did you mean `hapax.yaml`?");
+        assertThat(directory.resolve("out.sarif")).content().contains("HPX0001");
+        Ended folder = hapax.run("validate", ".");
+        assertThat(folder.exit()).isEqualTo(3);
+        assertThat(folder.out()).contains("error[HPX0002]: `.` is a directory");
+    }
+
+    @Test
     void onlySoManyProblemsAreShownToPeople() throws IOException {
         StringBuilder many = new StringBuilder("version: 1\n");
         for (int i = 0; i < 60; i++) {

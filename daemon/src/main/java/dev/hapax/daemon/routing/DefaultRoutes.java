@@ -1,5 +1,6 @@
 package dev.hapax.daemon.routing;
 
+import dev.hapax.shared.config.EndpointUrl;
 import dev.hapax.shared.config.Handler;
 import dev.hapax.shared.config.HapaxConfig.Route;
 import dev.hapax.shared.config.TargetRef;
@@ -26,16 +27,9 @@ final class DefaultRoutes {
     /** A model's own address, which also serves as base URL for SDKs. */
     static List<Route> ofEndpoint(String endpoint, List<TargetRef> fallbacks) {
         String version = version(endpoint);
-        return List.of(
-                Route.plain(endpoint, Handler.COMPLETION, version, fallbacks),
-                Route.plain(endpoint + "/chat/completions", Handler.CHAT, version, fallbacks),
-                Route.plain(endpoint + "/completions", Handler.COMPLETION, version, fallbacks),
-                Route.plain(endpoint + "/embeddings", Handler.EMBEDDINGS, version, fallbacks),
-                Route.plain(endpoint + "/v1/messages", Handler.MESSAGES, version, fallbacks),
-                Route.plain(endpoint + "/messages", Handler.MESSAGES, version, fallbacks),
-                Route.plain(endpoint + "/responses", Handler.RESPONSES, version, fallbacks),
-                Route.plain(endpoint + "/v1/models", Handler.MODELS, version, fallbacks),
-                Route.plain(endpoint + "/models", Handler.MODELS, version, fallbacks));
+        return EndpointUrl.ALL.stream()
+                .map(url -> Route.plain(endpoint + url.rest(), url.handler(), version, fallbacks))
+                .toList();
     }
 
     /** Where a route tells how it is. */

@@ -60,11 +60,11 @@ class ResponsesStoryTest {
                 providers:
                   %s:
                     type: %s
-                    api: %s
+                    %s
                     base_url: %s
                     api_key: fake-key
                     model: model-7
-                """.formatted(name, kind, api, fake.baseUrl());
+                """.formatted(name, kind, kind.equals("openai") ? "api: " + api : "", fake.baseUrl());
     }
 
     @ParameterizedTest

@@ -88,7 +88,7 @@ class SixteenFaultsTest {
                     failover: {stream_recovery: always}
                     retry: {initial_delay: 10ms}
                     circuit_breaker: {failure_threshold: 3, timeout: 300ms}
-                    health_check: {interval: 100ms, timeout: 1s}
+                    health_check: {interval: 100ms}
                     """.formatted(first.baseUrl(), FIRST_TOKEN, IDLE, secondKind, second.baseUrl()));
         }
 

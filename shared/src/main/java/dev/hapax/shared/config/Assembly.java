@@ -67,7 +67,7 @@ final class Assembly {
         DedupSettings dedup = Caching.dedup(root.fields("dedup"), DedupSettings.DEFAULT);
         var standard = new RouteReader.Standard(retry, cache.policy(), dedup, healthCheck);
         List<Route> routes = new RouteReader(findings, keyNames, loopback, standard).read(root);
-        openness(auth, loopback, host);
+        openness(auth, loopback);
         return new HapaxConfig(
                 Settings.server(root.fields("server"), tls),
                 Settings.admin(root.fields("admin")),
@@ -162,7 +162,8 @@ final class Assembly {
                     Rule.BAD_NAME,
                     whole.pointer(),
                     fields.keySpan("name"),
-                    "two client keys are called `" + name + "`");
+                    "two client keys are called `"
+                            + Objects.requireNonNull(fields.value("name")).shown() + "`");
         }
         String hash = hash(fields, whole);
         if (name != null && hash != null) {
@@ -199,14 +200,14 @@ final class Assembly {
         return null;
     }
 
-    private void openness(Auth auth, boolean loopback, String host) {
+    private void openness(Auth auth, boolean loopback) {
         Value place = root.fields("server").value("host");
         if (!loopback && !auth.required() && place != null) {
             findings.add(findings.make(
                             Rule.OPEN_TO_NETWORK,
                             place.pointer(),
                             place.span(),
-                            "anybody who reaches " + host + " can use your providers")
+                            "anybody who reaches " + place.shown() + " can use your providers")
                     .withNote("help: add a client key under `auth.keys`, or listen on 127.0.0.1"));
         }
     }

@@ -92,7 +92,7 @@ public final class ConfigLoader {
                             Rule.NEWER_VERSION,
                             version.pointer(),
                             version.span(),
-                            "the file is of version " + number + "; this Hapax knows version " + KNOWN_VERSION)
+                            "the file is of version " + version.shown() + "; this Hapax knows version " + KNOWN_VERSION)
                     .withNote("help: a newer release of Hapax reads it"));
         }
         return assembled(fields, source, environment, findings);

@@ -8,19 +8,27 @@ import java.util.Optional;
 
 /** Finds the word that was probably meant (cli.md §8); silent where none is clearly nearest. */
 final class DidYouMean {
+    private static final int LIMIT = 3;
+
     private DidYouMean() {}
 
     private record Near(String word, int distance) {}
 
     static Optional<String> of(String typed, Collection<String> known) {
+        return of(typed, known, LIMIT);
+    }
+
+    /** @param most how many letters may differ at most; words of few letters may differ in fewer */
+    static Optional<String> of(String typed, Collection<String> known, int most) {
         String plain = plain(typed);
         int length = plain.length();
-        int limit = length < 3 ? 0 : length <= 4 ? 1 : length <= 8 ? 2 : 3;
+        int limit = Math.min(most, length < 3 ? 0 : length <= 4 ? 1 : length <= 8 ? 2 : LIMIT);
         if (length > 64) {
             return Optional.empty();
         }
         List<Near> near = known.stream()
                 .distinct()
+                .filter(word -> Math.abs(word.length() - length) <= limit)
                 .map(word -> new Near(word, distance(plain, plain(word))))
                 .filter(candidate -> candidate.distance() <= limit)
                 .sorted(Comparator.comparingInt(Near::distance))

@@ -2,6 +2,7 @@ package dev.hapax.shared.config;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyRequired whether a provider of this kind is switched off without a key
  * @param modelPrefixes beginnings of model names that this kind claims, e.g. {@code claude-}
  * @param defaultModel the model when the file and the environment name none, or null: asked from the provider
+ * @param ownKeys those of {@link #OF_SOME_KINDS} that it reads
  */
 public record KindInfo(
         String name,
@@ -23,9 +25,14 @@ public record KindInfo(
         @Nullable String otherKeyVariable,
         boolean keyRequired,
         List<String> modelPrefixes,
-        @Nullable String defaultModel) {
+        @Nullable String defaultModel,
+        Set<String> ownKeys) {
+    /** Keys of a provider's block that mean something to some kinds only. */
+    public static final Set<String> OF_SOME_KINDS = Set.of("api");
+
     public KindInfo {
         modelPrefixes = List.copyOf(modelPrefixes);
+        ownKeys = Set.copyOf(ownKeys);
     }
 
     /** One whose key has one variable. */
@@ -37,6 +44,30 @@ public record KindInfo(
             List<String> modelPrefixes,
             @Nullable String defaultModel) {
         this(name, defaultBaseUrl, keyVariable, null, keyRequired, modelPrefixes, defaultModel);
+    }
+
+    public KindInfo(
+            String name,
+            @Nullable String defaultBaseUrl,
+            @Nullable String keyVariable,
+            @Nullable String otherKeyVariable,
+            boolean keyRequired,
+            List<String> modelPrefixes,
+            @Nullable String defaultModel) {
+        this(name, defaultBaseUrl, keyVariable, otherKeyVariable, keyRequired, modelPrefixes, defaultModel, Set.of());
+    }
+
+    /** The same kind, which reads these keys too. */
+    public KindInfo reading(String... keys) {
+        return new KindInfo(
+                name,
+                defaultBaseUrl,
+                keyVariable,
+                otherKeyVariable,
+                keyRequired,
+                modelPrefixes,
+                defaultModel,
+                Set.of(keys));
     }
 
     public static Optional<KindInfo> named(String name, List<KindInfo> kinds) {

@@ -1,64 +1,79 @@
 package dev.hapax.shared.config;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Names of models as their providers spell them, of November 2026. A name that is not here is not wrong, for there are
- * new ones every week: only one that is clearly another spelling of one of these is spoken of.
+ * Names of models as their providers spelt them on a day. A name that is not among them is not wrong, for there are new
+ * ones every week: only one that is clearly another spelling of one of these is spoken of.
  */
 final class ModelNames {
-    private static final List<String> KNOWN = List.of(
-            "claude-3-haiku-20240307",
-            "claude-3-opus-latest",
-            "claude-3-5-haiku-latest",
-            "claude-3-5-haiku-20241022",
-            "claude-3-5-sonnet-latest",
-            "claude-3-5-sonnet-20241022",
-            "claude-3-7-sonnet-latest",
-            "claude-3-7-sonnet-20250219",
-            "claude-sonnet-4-0",
-            "claude-sonnet-4-5",
-            "claude-opus-4-0",
-            "claude-opus-4-1",
-            "claude-opus-4-5",
-            "claude-haiku-4-5",
-            "gpt-3.5-turbo",
-            "gpt-4",
-            "gpt-4-turbo",
-            "gpt-4o",
-            "gpt-4o-mini",
-            "gpt-4.1",
-            "gpt-4.1-mini",
-            "gpt-4.1-nano",
-            "gpt-5",
-            "gpt-5-mini",
-            "gpt-5-nano",
-            "gemini-1.5-flash",
-            "gemini-1.5-pro",
-            "gemini-2.0-flash",
-            "gemini-2.5-flash",
-            "gemini-2.5-pro",
-            "text-embedding-3-small",
-            "text-embedding-3-large");
+    /** More is another model, not another spelling. */
+    private static final int NEAR = 2;
 
-    private ModelNames() {}
+    private final LocalDate date;
+    private final Map<String, List<String>> byKind;
+
+    private ModelNames(LocalDate date, Map<String, List<String>> byKind) {
+        this.date = date;
+        this.byKind = byKind;
+    }
+
+    static ModelNames read() {
+        try (InputStream list = ModelNames.class.getResourceAsStream("models.txt")) {
+            String text = new String(Objects.requireNonNull(list, "models.txt").readAllBytes(), StandardCharsets.UTF_8);
+            return parsed(text.lines().filter(line -> !line.startsWith("#")).toList());
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static ModelNames parsed(List<String> lines) {
+        Map<String, List<String>> byKind = new LinkedHashMap<>();
+        List<String> names = new ArrayList<>();
+        for (String line : lines.subList(1, lines.size())) {
+            if (line.startsWith("[")) {
+                names = new ArrayList<>();
+                byKind.put(line.substring(1, line.length() - 1), names);
+            } else {
+                names.add(line);
+            }
+        }
+        return new ModelNames(LocalDate.parse(lines.getFirst().substring("date ".length())), byKind);
+    }
+
+    /** The day on which the providers offered these. */
+    LocalDate date() {
+        return date;
+    }
+
+    /** The kinds whose models are known. */
+    List<String> kinds() {
+        return List.copyOf(byKind.keySet());
+    }
 
     /** The spelling that was meant; empty where the name may well be right. */
-    static Optional<String> meant(String typed, KindInfo kind) {
-        boolean theirs = kind.modelPrefixes().stream().anyMatch(typed.toLowerCase(Locale.ROOT)::startsWith);
-        if (!theirs || KNOWN.contains(typed)) {
+    Optional<String> meant(String typed, KindInfo kind) {
+        List<String> known = byKind.getOrDefault(kind.name(), List.of());
+        if (known.contains(typed)) {
             return Optional.empty();
         }
-        List<String> same = KNOWN.stream()
-                .filter(known -> kind.modelPrefixes().stream().anyMatch(known::startsWith))
-                .filter(known ->
-                        plain(known).equals(plain(typed)) || plain(known).equals(plain(typed) + "-latest"))
+        List<String> same = known.stream()
+                .filter(name -> plain(name).equals(plain(typed)) || plain(name).equals(plain(typed) + "-latest"))
                 .toList();
         return same.size() == 1
                 ? Optional.of(same.getFirst())
-                : DidYouMean.of(typed, KNOWN).filter(known -> digits(known).equals(digits(typed)));
+                : DidYouMean.of(typed, known, NEAR).filter(name -> digits(name).equals(digits(typed)));
     }
 
     private static String plain(String name) {

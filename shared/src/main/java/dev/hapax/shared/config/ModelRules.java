@@ -12,6 +12,7 @@ final class ModelRules {
     private final Fields providers;
     private final List<KindInfo> kinds;
     private final Findings findings;
+    private @Nullable ModelNames names;
 
     ModelRules(Fields root, List<KindInfo> kinds, Findings findings) {
         this.providers = root.fields("providers");
@@ -65,10 +66,14 @@ final class ModelRules {
 
     /** @param sent what can be written otherwise; null for a key, by which targets call the model too */
     private void name(String typed, Span span, String pointer, KindInfo kind, @Nullable Node sent) {
-        ModelNames.meant(typed, kind).ifPresent(word -> {
+        names().meant(typed, kind).ifPresent(word -> {
             Problem problem = findings.make(
-                            Rule.UNKNOWN_MODEL, pointer, span, kind.name() + " is not known to offer `" + typed + "`")
-                    .withNote("note: the name goes upstream as it stands");
+                            Rule.UNKNOWN_MODEL,
+                            pointer,
+                            span,
+                            kind.name() + " is not known to offer `"
+                                    + (sent instanceof Node.Scalar scalar ? scalar.text() : typed) + "`")
+                    .withNote("note: the name goes upstream as it stands; known are those of " + names().date());
             findings.add(
                     sent instanceof Node.Scalar scalar
                             ? findings.mends().didYouMean(problem, scalar, word, false)
@@ -76,15 +81,27 @@ final class ModelRules {
         });
     }
 
+    /** Read only where a file names a model. */
+    private ModelNames names() {
+        if (names == null) {
+            names = ModelNames.read();
+        }
+        return names;
+    }
+
     private void limits(Fields model) {
         Value most = model.value("max_tokens");
-        long window = model.whole("context_window", Long.MAX_VALUE);
-        if (most != null && most.content() instanceof Long tokens && tokens > window) {
+        Value window = model.value("context_window");
+        if (most != null
+                && window != null
+                && most.content() instanceof Long answer
+                && window.content() instanceof Long context
+                && answer > context) {
             findings.add(
                     Rule.TOKEN_LIMIT,
                     most.pointer(),
                     most.span(),
-                    "an answer of " + tokens + " tokens does not fit into a context of " + window);
+                    "an answer of " + most.shown() + " tokens does not fit into a context of " + window.shown());
         }
     }
 
@@ -107,7 +124,7 @@ final class ModelRules {
                                 Rule.TARGET_CAPABILITY,
                                 place.pointer(),
                                 place.span(),
-                                "`" + Targets.text(target) + "` lacks what the first target can: "
+                                "`" + place.shown() + "` lacks what the first target can: "
                                         + String.join(", ", lacking))
                         .withNote("note: requests that need it pass this target over"));
             }

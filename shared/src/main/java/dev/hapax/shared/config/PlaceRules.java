@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Checks that intervals, addresses, files and providers fit together. */
@@ -15,6 +16,9 @@ final class PlaceRules {
     /** Where clouds answer a machine with its own credentials. */
     private static final Set<String> METADATA =
             Set.of("metadata.google.internal", "metadata.goog", "100.100.100.200", "[fd00:ec2::254]", "fd00:ec2::254");
+
+    /** Where a machine finds its neighbours, and clouds their machines' credentials; no call goes there. */
+    private static final Pattern LINK_LOCAL = Pattern.compile("(?i)169\\.254(\\.\\d{1,3}){2}|\\[?fe[89ab][0-9a-f]:.*");
 
     private final Fields root;
     private final ConfigSource source;
@@ -33,12 +37,16 @@ final class PlaceRules {
         for (String name : providers.values().keySet()) {
             Fields provider = providers.fields(name);
             interval(provider.fields("health_check"));
-            address(provider.value("base_url"));
-            address(provider.value("endpoint"));
+            addresses(provider);
             Fields models = provider.fields("models");
-            models.values()
-                    .keySet()
-                    .forEach(model -> address(models.fields(model).value("base_url")));
+            models.values().keySet().forEach(model -> addresses(models.fields(model)));
+        }
+        Fields older = root.fields("llm");
+        addresses(older);
+        for (Value backup : older.list("backup_providers")) {
+            if (backup.content() instanceof Fields fields) {
+                addresses(fields);
+            }
         }
         for (Value route : root.list("routes")) {
             if (route.content() instanceof Fields fields) {
@@ -69,17 +77,22 @@ final class PlaceRules {
         }
     }
 
+    private void addresses(Fields block) {
+        address(block.value("base_url"));
+        address(block.value("endpoint"));
+    }
+
     private void address(@Nullable Value value) {
         if (value == null || !(value.content() instanceof URI uri) || uri.getHost() == null) {
             return;
         }
         String host = uri.getHost();
-        if (host.startsWith("169.254.") || METADATA.contains(host)) {
+        if (LINK_LOCAL.matcher(host).matches() || METADATA.contains(host)) {
             findings.add(findings.make(
                             Rule.BAD_URL,
                             value.pointer(),
                             value.span(),
-                            "`" + host + "` answers a machine about itself; no provider lives there")
+                            "`" + value.shown(host) + "` answers a machine about itself; no provider lives there")
                     .withNote("note: requests sent there could read the machine's own credentials"));
         }
         Fields server = root.fields("server");
@@ -91,7 +104,8 @@ final class PlaceRules {
                             Rule.LISTEN_CLASH,
                             value.pointer(),
                             value.span(),
-                            "the gateway itself listens at " + host + ":" + port + "; it would ask itself")
+                            "the gateway itself listens at `" + value.shown(host + ":" + there)
+                                    + "`; it would ask itself")
                     .withNote("help: change this address or `server.port`"));
         }
     }
@@ -135,7 +149,7 @@ final class PlaceRules {
                                 Rule.UNUSED_PROVIDER,
                                 provider.pointer(),
                                 provider.span(),
-                                "nothing leads to provider `" + provider.name() + "`")
+                                "nothing leads to provider `" + provider.shownName() + "`")
                         .withNote("help: add it to `provider_preference` or to the targets of a route"));
             }
         }
@@ -155,7 +169,7 @@ final class PlaceRules {
         Path file = log == null ? null : resolved(log.text());
         Path directory = file == null ? null : file.toAbsolutePath().getParent();
         if (log != null && directory != null && !Files.isDirectory(directory)) {
-            named(log, "there is no directory for `" + log.text() + "`");
+            named(log, "there is no directory for `" + log.shown() + "`");
         }
     }
 

@@ -22,6 +22,7 @@ final class ProviderReader {
     private static final int CONCURRENT = 256;
     private static final String NONE_NEEDED = "none needed";
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{(?:file:)?([^}:?+]+?)(?::?[-?].*)?}");
+    private static final Pattern KEY_FILE = Pattern.compile("\\$\\{file:([^}$]+)}");
     private static final Pattern SECRET = Pattern.compile("(sk-|gsk_|xai-|AIza|hf_|r8_)[A-Za-z0-9_-]{20,}");
 
     private final List<KindInfo> kinds;
@@ -60,7 +61,10 @@ final class ProviderReader {
         Problem problem = from.typeAt() == null
                 ? findings.make(Rule.MISSING_KEY, from.pointer(), span, "provider `" + from.name() + "` needs `type`")
                 : findings.make(
-                        Rule.NOT_ONE_OF, from.typeAt().pointer(), span, "there is no kind `" + from.kind() + "`");
+                        Rule.NOT_ONE_OF,
+                        from.typeAt().pointer(),
+                        span,
+                        "there is no kind `" + from.typeAt().shown() + "`");
         Problem named = DidYouMean.of(from.kind(), known)
                 .map(word -> from.typeAt() != null && from.typeAt().node() instanceof Scalar scalar
                         ? findings.mends().didYouMean(problem, scalar, word, true)
@@ -71,6 +75,7 @@ final class ProviderReader {
 
     private Optional<HapaxConfig.Provider> provider(ProviderSource from, KindInfo kind) {
         Fields own = from.own();
+        foreignKeys(own, kind);
         FoundKey found = key(from, kind);
         URI url = baseUrl(from, kind);
         if (url == null) {
@@ -81,7 +86,7 @@ final class ProviderReader {
                             Rule.CLEAR_HTTP,
                             from.pointer(),
                             span(from, "base_url"),
-                            "the key of `" + from.name() + "` travels unencrypted to " + url.getHost())
+                            "the key of `" + from.name() + "` travels unencrypted to " + host(from, url))
                     .withNote("help: use https://"));
         }
         Map<String, Model> models = models(from, kind, found);
@@ -105,6 +110,25 @@ final class ProviderReader {
                 api(own),
                 own.has("health_check") ? Settings.healthCheck(own.fields("health_check")) : null,
                 disabled != null ? disabled : offReason(found, models)));
+    }
+
+    /** What another kind would read is without effect here, and every accepted key has one. */
+    private void foreignKeys(Fields own, KindInfo kind) {
+        for (String key : KindInfo.OF_SOME_KINDS) {
+            Value value = own.value(key);
+            if (value != null && !kind.ownKeys().contains(key)) {
+                List<String> readers = kinds.stream()
+                        .filter(one -> one.ownKeys().contains(key))
+                        .map(KindInfo::name)
+                        .toList();
+                findings.add(findings.make(
+                                Rule.WRONG_PLACE,
+                                value.pointer(),
+                                own.keySpan(key),
+                                "`" + key + "` means nothing to a provider of type " + kind.name())
+                        .withNote("note: read by " + String.join(", ", readers)));
+            }
+        }
     }
 
     private static HapaxConfig.Api api(Fields own) {
@@ -146,6 +170,17 @@ final class ProviderReader {
                     Rule.MISSING_KEY, from.pointer(), from.span(), "provider `" + from.name() + "` needs `base_url`");
         }
         return standard;
+    }
+
+    /** Only as the file says it. */
+    private static String host(ProviderSource from, URI url) {
+        for (String key : List.of("base_url", "endpoint")) {
+            Value value = from.having(key).value(key);
+            if (value != null) {
+                return value.shown(url.getHost());
+            }
+        }
+        return "another machine";
     }
 
     private static Span span(ProviderSource from, String key) {
@@ -228,6 +263,7 @@ final class ProviderReader {
             case Secret secret when secret.reveal().isEmpty() -> null;
             case Secret secret -> {
                 inClear(value);
+                fileMode(value);
                 yield new FoundKey(secret, whence(value), null);
             }
             default -> null;
@@ -245,6 +281,23 @@ final class ProviderReader {
         }
     }
 
+    /** A key that <code>${file:…}</code> brings lies in a file that others should not read. */
+    private void fileMode(Value value) {
+        if (value.node() instanceof Scalar scalar) {
+            Matcher file = KEY_FILE.matcher(scalar.text());
+            if (file.matches()) {
+                secrets.file(resolved(file.group(1)), value, file.group(1));
+            }
+        }
+    }
+
+    /** Names of files are relative to the file that says them. */
+    private Path resolved(String name) {
+        Path config =
+                source.path() == null ? null : source.path().toAbsolutePath().getParent();
+        return config == null ? Path.of(name) : config.resolve(name);
+    }
+
     private String whence(Value value) {
         if (value.node() instanceof Scalar scalar) {
             Matcher reference = REFERENCE.matcher(scalar.text());
@@ -255,15 +308,11 @@ final class ProviderReader {
 
     private FoundKey fromFile(String file, ProviderSource from) {
         try {
-            Path path = Path.of(file);
-            Path base = source.path() == null
-                    ? null
-                    : source.path().toAbsolutePath().getParent();
-            Path resolved = base == null ? path : base.resolve(path);
+            Path resolved = resolved(file);
             String text = Files.readString(resolved).strip();
             Value place = from.own().value("api_key_file");
             if (place != null) {
-                secrets.file(resolved, place.pointer(), place.span());
+                secrets.file(resolved, place, place.shown());
             }
             return text.isEmpty()
                     ? new FoundKey(null, file, file + " is empty")
@@ -272,7 +321,11 @@ final class ProviderReader {
             Value value = from.own().value("api_key_file");
             Span span = value == null ? from.span() : value.span();
             if (environment.mode() != Environment.Mode.IGNORE) {
-                findings.add(Rule.SECRET_FILE, from.pointer(), span, "cannot read the file `" + file + "`");
+                findings.add(
+                        Rule.SECRET_FILE,
+                        from.pointer(),
+                        span,
+                        "cannot read the file `" + (value == null ? file : value.shown()) + "`");
             }
             return new FoundKey(null, file, "cannot read " + file);
         }

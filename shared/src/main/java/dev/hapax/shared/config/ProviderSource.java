@@ -68,6 +68,11 @@ record ProviderSource(
         }
     }
 
+    /** The name as the file says it; that of an older file may come from a variable. */
+    String shownName() {
+        return typeAt != null && pointer.startsWith("/llm") ? typeAt.shown() : name;
+    }
+
     /** The block that has this key: its own before the older one. */
     Fields having(String key) {
         return own.names().contains(key) || !older.names().contains(key) ? own : older;

@@ -2,6 +2,7 @@ package dev.hapax.shared.config;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Set;
 final class References {
     private final Findings findings;
     private final Map<String, Span> defined = new LinkedHashMap<>();
+    private final Map<String, String> shown = new HashMap<>();
     private final Set<String> disabled = new HashSet<>();
     private final boolean named;
 
@@ -21,6 +23,7 @@ final class References {
         this.named = !sources.isEmpty();
         for (ProviderSource source : sources) {
             defined.put(source.name(), source.span());
+            shown.put(source.name(), source.shownName());
             if (!source.own().flag("enabled", true)) {
                 disabled.add(source.name());
             }
@@ -49,7 +52,7 @@ final class References {
         for (Value preferred : root.list("provider_preference")) {
             if (!defined.containsKey(preferred.text())) {
                 findings.add(
-                        unknown(preferred, preferred.text(), "`" + preferred.text() + "` is not a defined provider")
+                        unknown(preferred, preferred.text(), "`" + preferred.shown() + "` is not a defined provider")
                                 .withSeverity(Severity.WARNING));
             }
         }
@@ -66,20 +69,21 @@ final class References {
             String provider = TargetRef.parse(text).provider();
             Span first = seen.putIfAbsent(text, place.span());
             if (!defined.containsKey(provider)) {
-                findings.add(unknown(place, provider, "target `" + text + "` names a provider that is not defined"));
+                findings.add(unknown(
+                        place, provider, "target `" + place.shown() + "` names a provider that is not defined"));
             } else if (first != null) {
                 findings.add(findings.make(
                                 Rule.UNREACHABLE_TARGET,
                                 place.pointer(),
                                 place.span(),
-                                "target `" + text + "` is listed twice")
+                                "target `" + place.shown() + "` is listed twice")
                         .withRelated(new Problem.Related("first", first)));
             } else if (disabled.contains(provider)) {
                 findings.add(
                         Rule.UNREACHABLE_TARGET,
                         place.pointer(),
                         place.span(),
-                        "provider `" + provider + "` is disabled");
+                        "provider `" + place.shown(provider) + "` is disabled");
             }
         }
     }
@@ -91,7 +95,10 @@ final class References {
                 .orElse(problem);
         List<String> names = new ArrayList<>();
         defined.forEach((name, span) -> names.add(
-                named ? name + " (" + span.start().line() + ":" + span.start().column() + ")" : name));
+                named
+                        ? shown.get(name) + " (" + span.start().line() + ":"
+                                + span.start().column() + ")"
+                        : name));
         return guess.withNote("note: defined here: " + (names.isEmpty() ? "none" : String.join(", ", names)));
     }
 
@@ -102,6 +109,7 @@ final class References {
     }
 
     private void times(Fields timeout, Fields server) {
+        Value given = server.value("request_timeout");
         Duration deadline = server.period("request_timeout", Settings.REQUEST_TIMEOUT);
         for (String key : List.of("first_token", "idle", "total")) {
             Value value = timeout.value(key);
@@ -111,8 +119,7 @@ final class References {
                                 value.pointer(),
                                 value.span(),
                                 "`" + key + "` is longer than the deadline of the whole request")
-                        .withNote("note: `server.request_timeout` is "
-                                + server.text("request_timeout", "10m").replace("PT", "")));
+                        .withNote("note: `server.request_timeout` is " + (given == null ? "10m" : given.shown())));
             }
         }
     }

@@ -28,8 +28,12 @@ final class RouteReader {
 
     private boolean corsSaid;
 
-    /** Who answers a method at a URL, and how its URL came about. */
-    private record Answering(Span path, String how, String pointer) {}
+    /**
+     * Who answers a method at a URL, and how its URL came about.
+     *
+     * @param url as messages may show it
+     */
+    private record Answering(Span path, String how, String pointer, String url) {}
 
     /** What holds for the whole file, and in a route where it leaves its own block open. */
     record Standard(
@@ -65,13 +69,23 @@ final class RouteReader {
                                 Rule.RESERVED_PATH,
                                 endpoint.pointer(),
                                 endpoint.span(),
-                                "`" + path + "` is the gateway's own");
+                                "`" + endpoint.shown() + "` is the gateway's own");
                     } else {
-                        claim(
-                                "POST",
-                                path,
-                                new Answering(endpoint.span(), "the endpoint of a model", endpoint.pointer()));
+                        endpoint(path, endpoint);
                     }
+                }
+            }
+        }
+    }
+
+    /** Told once, however many of its addresses are taken. */
+    private void endpoint(String path, Value endpoint) {
+        for (EndpointUrl below : EndpointUrl.ALL) {
+            String how = below.rest().isEmpty() ? "the endpoint of a model" : "below the endpoint of a model";
+            var mine = new Answering(endpoint.span(), how, endpoint.pointer(), endpoint.shown() + below.rest());
+            for (String method : below.handler().methods()) {
+                if (!claim(method, path + below.rest(), mine)) {
+                    return;
                 }
             }
         }
@@ -91,8 +105,11 @@ final class RouteReader {
         String written = path.text();
         boolean inPath = written.startsWith("/" + version + "/");
         String url = inPath ? written : "/" + version + written;
+        Value named = fields.value("version");
+        String said = named == null ? version : named.shown();
+        String shown = inPath ? path.shown() : "/" + said + path.shown();
         if (!inPath && VERSIONED.matcher(written).matches()) {
-            findings.add(Rule.VERSION_IN_PATH, path.pointer(), path.span(), "this route is served at " + url);
+            findings.add(Rule.VERSION_IN_PATH, path.pointer(), path.span(), "this route is served at " + shown);
         }
         if (handler.isEmpty() || fields.isWrong("methods")) {
             return Optional.empty();
@@ -100,10 +117,10 @@ final class RouteReader {
         List<String> methods =
                 fields.has("methods") ? fields.texts("methods") : handler.get().methods();
         String how = inPath
-                ? "version " + version + " is already in the path"
-                : "version " + version + " + " + written + " is the same URL";
+                ? "version " + said + " is already in the path"
+                : "version " + said + " + " + path.shown() + " is the same URL";
         for (String method : methods) {
-            if (!claim(method, url, new Answering(path.span(), how, path.pointer()))) {
+            if (!claim(method, url, new Answering(path.span(), how, path.pointer(), shown))) {
                 break;
             }
         }
@@ -179,7 +196,10 @@ final class RouteReader {
             return true;
         }
         findings.add(findings.make(
-                        Rule.DUPLICATE_ROUTE, first.pointer(), first.path(), "two routes answer " + method + " " + url)
+                        Rule.DUPLICATE_ROUTE,
+                        first.pointer(),
+                        first.path(),
+                        "two routes answer " + method + " " + mine.url())
                 .withLabel("first: " + first.how())
                 .withRelated(new Problem.Related("second: " + mine.how(), mine.path()))
                 .withNote("help: change `path` or `version` of one of them"));
@@ -201,7 +221,7 @@ final class RouteReader {
         for (Value name : fields.list("auth")) {
             if (!clientKeys.contains(name.text())) {
                 Problem problem = findings.make(
-                        Rule.NOT_ONE_OF, name.pointer(), name.span(), "there is no client key `" + name.text() + "`");
+                        Rule.NOT_ONE_OF, name.pointer(), name.span(), "there is no client key `" + name.shown() + "`");
                 findings.add(DidYouMean.of(name.text(), clientKeys)
                         .map(word -> guessed(problem, name, word, false))
                         .orElse(problem));
@@ -240,7 +260,7 @@ final class RouteReader {
                                 Rule.UNKNOWN_MIDDLEWARE,
                                 item.pointer(),
                                 item.span(),
-                                "there is no middleware `" + item.text() + "`")
+                                "there is no middleware `" + item.shown() + "`")
                         .withNote("note: one of " + String.join(", ", MIDDLEWARE));
                 findings.add(DidYouMean.of(item.text(), MIDDLEWARE)
                         .map(word -> guessed(problem, item, word, true))

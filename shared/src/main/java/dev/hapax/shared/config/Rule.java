@@ -52,7 +52,7 @@ public enum Rule {
     UNKNOWN_MODEL("HPX2011", "unknown-model", Severity.WARNING),
     TOKEN_LIMIT("HPX2012", "token-limit", Severity.WARNING),
     TIMEOUT_ORDER("HPX2013", "timeout-order", Severity.WARNING),
-    HEALTH_INTERVAL("HPX2014", "health-interval", Severity.WARNING),
+    HEALTH_INTERVAL("HPX2014", "health-interval", Severity.ERROR),
     LISTEN_CLASH("HPX2015", "listen-clash", Severity.ERROR),
     FILE_NAMED("HPX2016", "file-named", Severity.ERROR),
     AUTH_WITHOUT_KEYS("HPX2017", "auth-without-keys", Severity.ERROR),

@@ -117,7 +117,7 @@ final class ScalarReader {
         @Nullable
         Object old(String instead) {
             Problem old = problem(Rule.OLD_YAML_VALUE, shown() + " is text in YAML 1.2")
-                    .withLabel("write `" + instead + "`");
+                    .withLabel(filled() ? "" : "write `" + instead + "`");
             return wrong(with(old, instead, true));
         }
 

@@ -67,12 +67,20 @@ final class SecretRules {
         findings.add(Rule.KEY_SHAPE, value.pointer(), value.span(), message);
     }
 
-    /** A file that others can read; those that a container is given in memory are its own. */
-    void file(Path file, String pointer, Span span) {
+    /**
+     * A file that others can read; those that a container is given in memory are its own.
+     *
+     * @param name of the file as messages may show it
+     */
+    void file(Path file, Value named, String name) {
         boolean mounted = file.startsWith("/run/secrets") || file.startsWith("/var/run/secrets");
         if (!mounted && FileModes.othersMayRead(file)) {
-            findings.add(findings.make(Rule.SECRET_FILE_MODE, pointer, span, "others can read the file with the key")
-                    .withNote("help: chmod 600 " + file));
+            findings.add(findings.make(
+                            Rule.SECRET_FILE_MODE,
+                            named.pointer(),
+                            named.span(),
+                            "others can read the file with the key")
+                    .withNote("help: chmod 600 " + name));
         }
     }
 }

@@ -35,11 +35,11 @@ final class TlsReader {
         try {
             ServerCertificate certificate = ServerCertificate.read(certFile, keyFile);
             expiry(cert, certificate);
-            secrets.file(keyFile, key.pointer(), key.span());
+            secrets.file(keyFile, key, key.shown());
             return new Tls(certFile, keyFile, certificate);
         } catch (ServerCertificate.Unusable unusable) {
             Value guilty = unusable.key() ? key : cert;
-            report(guilty, unusable.getMessage() + ": `" + guilty.text() + "`");
+            report(guilty, unusable.getMessage() + ": `" + guilty.shown() + "`");
             return null;
         }
     }
@@ -63,10 +63,10 @@ final class TlsReader {
             if (Files.isReadable(file) && !Files.isDirectory(file)) {
                 return file;
             }
-            report(named, "cannot read the file `" + named.text() + "`");
+            report(named, "cannot read the file `" + named.shown() + "`");
             return null;
         } catch (InvalidPathException _) {
-            report(named, "`" + named.text() + "` is no path");
+            report(named, "`" + named.shown() + "` is no path");
             return null;
         }
     }

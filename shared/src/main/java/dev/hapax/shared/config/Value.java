@@ -20,6 +20,16 @@ record Value(Node node, String pointer, Object content) {
         return node.span();
     }
 
+    /** What a message may show of it: what the file says, never what a variable holds. */
+    String shown() {
+        return node instanceof Node.Scalar scalar ? scalar.text() : text();
+    }
+
+    /** The part, if the file itself says it; else all that the file says. */
+    String shown(String part) {
+        return shown().contains(part) ? part : shown();
+    }
+
     String text() {
         return Objects.toString(content);
     }

@@ -2,10 +2,12 @@ package dev.hapax.shared.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,8 @@ import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigLoaderTest {
     private static final Map<String, String> KEY = Map.of("ANTHROPIC_API_KEY", "fake");
@@ -191,6 +195,27 @@ class ConfigLoaderTest {
         for (int round = 0; round < 500; round++) {
             random.nextBytes(bytes);
             new ConfigLoader(Kinds.FOUR).load(new ConfigSource("junk", null, bytes), environment(Map.of()));
+        }
+    }
+
+    /** HPX3007, which no text alone can fire. */
+    @ParameterizedTest
+    @CsvSource({"rw-r--r--, true", "rw-r-----, false", "rw-------, false"})
+    void aKeyThatOthersCanReadIsSpokenOf(String mode, boolean spoken, @TempDir Path directory) throws IOException {
+        Path key = Files.writeString(directory.resolve("openai.key"), "k\n");
+        Files.setPosixFilePermissions(key, PosixFilePermissions.fromString(mode));
+        for (String way : List.of("api_key_file: openai.key", "api_key: \"${file:openai.key}\"")) {
+            byte[] yaml = ("version: 1\nproviders: {openai: {" + way + "}}\n").getBytes(StandardCharsets.UTF_8);
+            var source = new ConfigSource("hapax.yaml", directory.resolve("hapax.yaml"), yaml);
+            List<Problem> problems = new ConfigLoader(Kinds.FOUR)
+                    .load(source, environment(Map.of()))
+                    .problems();
+            assertThat(problems)
+                    .as(way)
+                    .extracting(Problem::rule)
+                    .isEqualTo(spoken ? List.of(Rule.SECRET_FILE_MODE) : List.of());
+            assertThat(problems).as(way).allMatch(problem -> problem.notes()
+                    .equals(List.of("help: chmod 600 openai.key")));
         }
     }
 

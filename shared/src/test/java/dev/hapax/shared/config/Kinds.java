@@ -6,12 +6,13 @@ import java.util.List;
 public final class Kinds {
     public static final List<KindInfo> FOUR = List.of(
             new KindInfo(
-                    "openai",
-                    "https://api.openai.com/v1",
-                    "OPENAI_API_KEY",
-                    true,
-                    List.of("gpt-", "o1", "o3", "o4", "chatgpt-"),
-                    "gpt-4o-mini"),
+                            "openai",
+                            "https://api.openai.com/v1",
+                            "OPENAI_API_KEY",
+                            true,
+                            List.of("gpt-", "o1", "o3", "o4", "chatgpt-"),
+                            "gpt-4o-mini")
+                    .reading("api"),
             new KindInfo(
                     "anthropic",
                     "https://api.anthropic.com",

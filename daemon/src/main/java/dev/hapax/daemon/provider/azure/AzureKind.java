@@ -55,7 +55,7 @@ public final class AzureKind implements HttpKind {
             Set.of("ServiceUnavailable", "server_overloaded"));
 
     private static final KindInfo INFO =
-            new KindInfo("azure-openai", null, "AZURE_OPENAI_API_KEY", true, List.of(), null);
+            new KindInfo("azure-openai", null, "AZURE_OPENAI_API_KEY", true, List.of(), null).reading("api");
 
     private final OpenAiDialect chat = new OpenAiDialect();
     private final ResponsesDialect responses = new ResponsesDialect();

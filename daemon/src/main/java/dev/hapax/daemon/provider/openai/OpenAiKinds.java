@@ -114,7 +114,7 @@ public final class OpenAiKinds {
     private static ProviderKind kind(KindInfo info, boolean original, Quirks quirks) {
         Set<String> travelling = original ? OPENAIS_HEADERS : COPIES_HEADERS;
         return new ProviderKind(
-                info,
+                info.reading("api"),
                 (provider, upstream, ticker) -> new HttpProviderAdapter(
                         provider, new OpenAiKind(provider.api(), original, travelling, quirks), upstream, ticker));
     }
