@@ -1,5 +1,7 @@
 package dev.hapax.daemon;
 
+import dev.hapax.daemon.access.Limits;
+import dev.hapax.daemon.access.RequestQueue;
 import dev.hapax.daemon.admin.AdminServer;
 import dev.hapax.daemon.admin.AdminSocket;
 import dev.hapax.daemon.admin.Operations;
@@ -11,6 +13,7 @@ import dev.hapax.daemon.config.ConfigWatcher;
 import dev.hapax.daemon.config.Generation;
 import dev.hapax.daemon.config.GenerationBuilder;
 import dev.hapax.daemon.event.EventBus;
+import dev.hapax.daemon.event.GatewayEvent;
 import dev.hapax.daemon.health.HealthBoard;
 import dev.hapax.daemon.health.HealthBoard.ProviderHealth;
 import dev.hapax.daemon.health.Prober;
@@ -20,6 +23,7 @@ import dev.hapax.daemon.metrics.GatewayMetrics;
 import dev.hapax.daemon.pipeline.Pipeline;
 import dev.hapax.daemon.provider.ProviderKinds;
 import dev.hapax.daemon.provider.spi.ProviderAdapter;
+import dev.hapax.daemon.redis.SharedRedis;
 import dev.hapax.daemon.requestlog.LogSetup;
 import dev.hapax.daemon.requestlog.RecentRequests;
 import dev.hapax.daemon.requestlog.RequestLog;
@@ -42,6 +46,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +111,10 @@ public final class Daemon implements AutoCloseable {
             var health = new HealthBoard(TICKER, events);
             metrics.health(() -> providersNow(health));
             var inFlight = new InFlight();
-            var pipeline = new Pipeline(new Dispatcher(health, events, TICKER), TICKER);
+            var redis = opening.add(new SharedRedis(TICKER));
+            var queue = new RequestQueue(TICKER, new QueueVoice(events));
+            var dispatcher = new Dispatcher(health, events, TICKER);
+            var pipeline = new Pipeline(dispatcher, new Limits(redis, TICKER), queue, events, TICKER);
             var reference = new StoreReference();
             var around = new PublicServer.Surroundings(
                     health, inFlight, events, clock, options.version(), accept -> text(metrics, accept));
@@ -114,7 +122,7 @@ public final class Daemon implements AutoCloseable {
                     options.host(),
                     options.port(),
                     (address, settings) -> PublicServer.start(address, settings, reference::inForce, pipeline, around));
-            var moving = new GenerationAdopter(health, metrics, uses, listeners, informed(tracing));
+            var moving = new GenerationAdopter(health, metrics, uses, listeners, informed(tracing, redis, queue));
             ConfigStore.Opened store = open(
                     options,
                     new ConfigStore.Tools(
@@ -226,9 +234,13 @@ public final class Daemon implements AutoCloseable {
     }
 
     /** Who has to know the names in a new configuration besides. */
-    private static List<Consumer<HapaxConfig>> informed(Optional<Tracing> tracing) {
-        return tracing.<List<Consumer<HapaxConfig>>>map(opened -> List.of(opened.spans()::adopt))
-                .orElse(List.of());
+    private static List<Consumer<HapaxConfig>> informed(
+            Optional<Tracing> tracing, SharedRedis redis, RequestQueue queue) {
+        List<Consumer<HapaxConfig>> informed = new ArrayList<>();
+        tracing.ifPresent(opened -> informed.add(opened.spans()::adopt));
+        informed.add(config -> redis.adopt(config.redis()));
+        informed.add(config -> queue.adopt(config.queue()));
+        return informed;
     }
 
     /** What every new generation takes along: health, meters and the listener. */
@@ -266,6 +278,19 @@ public final class Daemon implements AutoCloseable {
             }
             health.adopt(generation.config(), identities);
             metrics.adopt(generation.config(), generation.routes().routes(), generation.number());
+        }
+    }
+
+    /** Tells of requests that wait. */
+    private record QueueVoice(EventBus events) implements RequestQueue.Listener {
+        @Override
+        public void began() {
+            events.emit(new GatewayEvent.QueueEntered());
+        }
+
+        @Override
+        public void ended(Duration waited) {
+            events.emit(new GatewayEvent.QueueLeft(waited));
         }
     }
 

@@ -25,7 +25,8 @@ public final class Keyring {
     public Keyring(HapaxConfig.Auth auth) {
         keys = auth.keys().stream()
                 .map(key -> new Known(
-                        HexFormat.of().parseHex(key.sha256()), new Tenant(key.name(), key.models(), key.routes())))
+                        HexFormat.of().parseHex(key.sha256()),
+                        new Tenant(key.name(), key.models(), key.routes(), key.rateLimit())))
                 .toList();
         required = auth.required();
     }

@@ -79,6 +79,7 @@ final class Conversation {
                 route,
                 found.endpoint(),
                 exchange.tenant(),
+                exchange.admission(),
                 exchange.id(),
                 question,
                 model(question.scan().model(), wishes.provider()),

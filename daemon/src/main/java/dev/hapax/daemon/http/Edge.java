@@ -2,6 +2,7 @@ package dev.hapax.daemon.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hapax.daemon.access.Admission;
 import dev.hapax.daemon.access.Credentials;
 import dev.hapax.daemon.chat.BadRequest;
 import dev.hapax.daemon.chat.GatewayError;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Every public request comes in here. It reads the configuration in force once and checks in the order of http-api.md
- * §5: Host, origin, route, method, who calls, headers; then the route's handler has it.
+ * §5: Host, origin, route, method, who calls, headers, limits; then the route's handler has it.
  */
 final class Edge {
     private static final Logger log = LoggerFactory.getLogger(Edge.class);
@@ -168,7 +169,21 @@ final class Edge {
                 found.route(),
                 new Credentials(exchange.header("Authorization"), exchange.header("x-api-key"))));
         requiredHeaders(exchange, found.route());
-        handler.handle(exchange, found);
+        if (found.route().handler().asksAModel()) {
+            RequestBody.mustBeJson(exchange);
+        }
+        Admission admission = pipeline.limit(
+                exchange.generation(),
+                found.route(),
+                exchange.tenant(),
+                exchange.request().getRemoteAddr());
+        exchange.limitedBy(admission);
+        GatewayError refusal = admission.refusal();
+        if (refusal == null) {
+            handler.handle(exchange, found);
+        } else {
+            exchange.fail(refusal);
+        }
     }
 
     private static void requiredHeaders(Exchange exchange, HapaxConfig.Route route) throws BadRequest {

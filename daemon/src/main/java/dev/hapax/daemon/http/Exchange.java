@@ -1,5 +1,6 @@
 package dev.hapax.daemon.http;
 
+import dev.hapax.daemon.access.Admission;
 import dev.hapax.daemon.access.Tenant;
 import dev.hapax.daemon.chat.AttemptRecord;
 import dev.hapax.daemon.chat.Cancellation;
@@ -39,6 +40,7 @@ final class Exchange {
 
     private HapaxConfig.@Nullable Route route;
     private Tenant tenant = Tenant.ANONYMOUS;
+    private Admission admission = Admission.UNLIMITED;
     private ErrorWriter errors = ErrorWriter.HAPAX;
     private @Nullable Target target;
     private List<AttemptRecord> attempts = List.of();
@@ -128,6 +130,22 @@ final class Exchange {
 
     Tenant tenant() {
         return tenant;
+    }
+
+    /** Tells the caller how he stands, whatever the answer. */
+    void limitedBy(Admission limits) {
+        admission = limits;
+        limits.standing().ifPresent(standing -> {
+            response.setHeader("X-RateLimit-Limit", Long.toString(standing.limit()));
+            response.setHeader("X-RateLimit-Remaining", Long.toString(standing.remaining()));
+            response.setHeader(
+                    "X-RateLimit-Reset",
+                    Long.toString(standing.reset().plusNanos(999_999_999).toSeconds()));
+        });
+    }
+
+    Admission admission() {
+        return admission;
     }
 
     void answeredBy(@Nullable Target who, List<AttemptRecord> considered) {

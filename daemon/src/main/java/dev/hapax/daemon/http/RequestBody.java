@@ -16,12 +16,11 @@ final class RequestBody {
 
     /**
      * @param limit bytes
-     * @throws BadRequest 408, 413, 415
+     * @throws BadRequest 408, 413
      * @throws IOException if the caller left
      */
     static byte[] read(Exchange exchange, long limit, Duration time) throws BadRequest, IOException {
         HttpServletRequest request = exchange.request();
-        mustBeJson(exchange);
         long announced = request.getContentLengthLong();
         if (announced > limit) {
             throw new BadRequest(HttpErrors.tooLarge(limit));
@@ -43,7 +42,8 @@ final class RequestBody {
         return body.toByteArray();
     }
 
-    private static void mustBeJson(Exchange exchange) throws BadRequest {
+    /** @throws BadRequest 415 */
+    static void mustBeJson(Exchange exchange) throws BadRequest {
         String encoding = exchange.header("Content-Encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             throw new BadRequest(HttpErrors.contentEncoding());

@@ -1,5 +1,6 @@
 package dev.hapax.daemon.pipeline;
 
+import dev.hapax.daemon.access.Admission;
 import dev.hapax.daemon.access.Tenant;
 import dev.hapax.daemon.chat.Cancellation;
 import dev.hapax.daemon.chat.Target;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param generation the configuration it keeps to its end
  * @param endpoint the target when it came by a model's own address, or null
+ * @param admission what the limits said to it
  * @param model as the caller wrote it, "" for none
  * @param headers what the dialect lets travel upstream, by lowercase name
  * @param timeout the caller's own, or null
@@ -26,6 +28,7 @@ public record Call(
         HapaxConfig.Route route,
         @Nullable Target endpoint,
         Tenant tenant,
+        Admission admission,
         String requestId,
         Question question,
         String model,

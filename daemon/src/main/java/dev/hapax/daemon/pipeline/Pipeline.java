@@ -1,7 +1,10 @@
 package dev.hapax.daemon.pipeline;
 
+import dev.hapax.daemon.access.Admission;
 import dev.hapax.daemon.access.Credentials;
 import dev.hapax.daemon.access.Keyring;
+import dev.hapax.daemon.access.Limits;
+import dev.hapax.daemon.access.RequestQueue;
 import dev.hapax.daemon.access.Tenant;
 import dev.hapax.daemon.chat.AttemptRecord;
 import dev.hapax.daemon.chat.BadRequest;
@@ -11,6 +14,8 @@ import dev.hapax.daemon.chat.Outcome;
 import dev.hapax.daemon.chat.Target;
 import dev.hapax.daemon.chat.Usage;
 import dev.hapax.daemon.config.Generation;
+import dev.hapax.daemon.event.EventBus;
+import dev.hapax.daemon.event.GatewayEvent;
 import dev.hapax.daemon.provider.spi.Ask;
 import dev.hapax.daemon.provider.spi.Question;
 import dev.hapax.daemon.routing.Chain;
@@ -24,18 +29,22 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The stages of one request, in their order: who calls, may they, which targets, who answers. */
+/** The stages of one request, in their order: who calls, may they, how often, which targets, who answers. */
 public final class Pipeline {
     private static final Set<ErrorKind> CALLERS_OWN =
             Set.of(ErrorKind.BAD_REQUEST, ErrorKind.TOO_LARGE, ErrorKind.NOT_FOUND, ErrorKind.MODEL_NOT_FOUND);
 
-    private final Dispatcher dispatcher;
+    private final ProviderStage providers;
+    private final Limits limits;
+    private final EventBus events;
     private final LongSupplier ticker;
     private final Catalog catalog;
 
     /** @param ticker monotonic nanoseconds */
-    public Pipeline(Dispatcher dispatcher, LongSupplier ticker) {
-        this.dispatcher = dispatcher;
+    public Pipeline(Dispatcher dispatcher, Limits limits, RequestQueue queue, EventBus events, LongSupplier ticker) {
+        this.providers = new ProviderStage(dispatcher, queue);
+        this.limits = limits;
+        this.events = events;
         this.ticker = ticker;
         this.catalog = new Catalog(ticker);
     }
@@ -51,6 +60,20 @@ public final class Pipeline {
     }
 
     /**
+     * The second stage, before a body is read.
+     *
+     * @param peer the caller's address
+     * @return with a refusal if this was one request too many
+     */
+    public Admission limit(Generation generation, HapaxConfig.Route route, Tenant tenant, String peer) {
+        Admission admission = limits.admit(generation.config(), route, tenant, peer);
+        if (admission.refusal() != null) {
+            events.emit(new GatewayEvent.RateLimited(tenant.name(), route.url()));
+        }
+        return admission;
+    }
+
+    /**
      * Everything after that. Blocks until there is an answer or its stream has begun; a live outcome must be closed.
      *
      * @throws BadRequest if the request cannot be tried at all: unknown model, nothing usable, not for this key
@@ -62,7 +85,7 @@ public final class Pipeline {
         var ask = new Ask(call.requestId(), shaped(call, config), call.headers(), call.cancellation());
         HapaxConfig.Retry retry =
                 call.route().retry() == null ? config.retry() : call.route().retry();
-        Outcome outcome = dispatcher.dispatch(
+        Outcome outcome = providers.ask(
                 ask,
                 new Dispatcher.Plan(
                         call.route().url(),
@@ -71,7 +94,8 @@ public final class Pipeline {
                         call.generation().adapters(),
                         config,
                         retry,
-                        deadline(call, config)));
+                        deadline(call, config)),
+                call.admission());
         return ask.question() instanceof Question.TokenCount count
                         && outcome instanceof Outcome.Failed failed
                         && !CALLERS_OWN.contains(failed.error().kind())

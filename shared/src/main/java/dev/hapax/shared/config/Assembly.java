@@ -56,17 +56,20 @@ final class Assembly {
         }
         new References(findings, sources, ownProviders ? List.of() : List.copyOf(providers.keySet())).check(root);
         rules.accept(sources);
-        Auth auth = auth();
+        Fields llm = root.fields("llm");
+        var limits =
+                new Limits(findings, root.has("redis") || block("cache", llm).has("redis"));
+        RateLimit rateLimit = limits.of(root);
+        Auth auth = auth(limits);
         String host = root.fields("server").text("host", Settings.HOST);
         boolean loopback = BaseUrls.isLoopback(host);
         List<String> keyNames = auth.keys().stream().map(ClientKey::name).toList();
-        Fields llm = root.fields("llm");
         HapaxConfig.Retry retry = Settings.retry(block("retry", llm));
         HapaxConfig.HealthCheck healthCheck = Settings.healthCheck(block("health_check", llm));
         CacheSettings cache = Caching.cache(block("cache", llm));
         DedupSettings dedup = Caching.dedup(root.fields("dedup"), DedupSettings.DEFAULT);
-        var standard = new RouteReader.Standard(retry, cache.policy(), dedup, healthCheck);
-        List<Route> routes = new RouteReader(findings, keyNames, loopback, standard).read(root);
+        var standard = new RouteReader.Standard(retry, cache.policy(), dedup, healthCheck, rateLimit != null);
+        List<Route> routes = new RouteReader(findings, keyNames, loopback, standard, limits).read(root);
         openness(auth, loopback);
         return new HapaxConfig(
                 Settings.server(root.fields("server"), tls),
@@ -88,7 +91,7 @@ final class Assembly {
                 processing.read(root.fields("processing")),
                 cache,
                 dedup,
-                root.has("rate_limit") ? Limits.rateLimit(root.fields("rate_limit")) : null,
+                rateLimit,
                 Limits.queue(root.fields("queue")),
                 redis(llm),
                 Settings.alerts(root.fields("alerts")));
@@ -97,6 +100,10 @@ final class Assembly {
     /** Older files keep it in the cache's block. */
     private @Nullable RedisSettings redis(Fields llm) {
         if (root.has("redis")) {
+            if (!root.fields("redis").names().contains("address")) {
+                findings.add(findings.make(Rule.MISSING_KEY, "/redis", root.keySpan("redis"), "`redis` needs `address`")
+                        .withNote("help: for example 127.0.0.1:6379"));
+            }
             return Caching.redis(root.fields("redis"), "/redis", findings);
         }
         String cache = root.has("cache") ? "/cache" : "/llm/cache";
@@ -132,13 +139,13 @@ final class Assembly {
         return aliases;
     }
 
-    private Auth auth() {
+    private Auth auth(Limits limits) {
         Fields block = root.fields("auth");
         List<ClientKey> keys = new ArrayList<>();
         Set<String> names = new LinkedHashSet<>();
         for (Value value : block.list("keys")) {
             if (value.content() instanceof Fields fields) {
-                clientKey(fields, value, names, keys);
+                clientKey(fields, value, limits, names, keys);
             }
         }
         boolean any = !block.list("keys").isEmpty();
@@ -155,7 +162,7 @@ final class Assembly {
         return new Auth(keys, required);
     }
 
-    private void clientKey(Fields fields, Value whole, Set<String> names, List<ClientKey> keys) {
+    private void clientKey(Fields fields, Value whole, Limits limits, Set<String> names, List<ClientKey> keys) {
         String name = fields.text("name");
         if (name != null && !names.add(name)) {
             findings.add(
@@ -167,12 +174,7 @@ final class Assembly {
         }
         String hash = hash(fields, whole);
         if (name != null && hash != null) {
-            keys.add(new ClientKey(
-                    name,
-                    hash,
-                    fields.texts("models"),
-                    fields.texts("routes"),
-                    fields.has("rate_limit") ? Limits.rateLimit(fields.fields("rate_limit")) : null));
+            keys.add(new ClientKey(name, hash, fields.texts("models"), fields.texts("routes"), limits.of(fields)));
         }
     }
 

@@ -27,6 +27,14 @@ public enum Handler {
         return methods;
     }
 
+    /** Whether it reads a question and asks a model; the others only tell what is. */
+    public boolean asksAModel() {
+        return switch (this) {
+            case COMPLETION, ADVANCED_COMPLETION, CHAT, MESSAGES, RESPONSES, EMBEDDINGS -> true;
+            case MODELS, HEALTH, METRICS -> false;
+        };
+    }
+
     /** The name in the file: {@code advanced_completion}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT);

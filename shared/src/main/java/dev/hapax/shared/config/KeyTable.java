@@ -80,9 +80,9 @@ final class KeyTable {
                 KeySpec.of("metrics", metrics(), "", "the Prometheus endpoint"),
                 KeySpec.later("cache", cache(), "", "answers kept for equal requests"),
                 KeySpec.later("dedup", dedup(), "", "equal requests at one time share a call"),
-                KeySpec.later("rate_limit", rateLimit(), "", "requests and tokens in a window"),
-                KeySpec.later("queue", queue(), "", "requests that may wait"),
-                KeySpec.later("redis", redis(), "", "a store shared by several daemons"),
+                KeySpec.of("rate_limit", rateLimit(), "", "requests and tokens in a window"),
+                KeySpec.of("queue", queue(), "", "requests that may wait"),
+                KeySpec.of("redis", redis(), "", "a store shared by several daemons"),
                 KeySpec.later("alerts", alerts(), "", "what is told to whom"),
                 KeySpec.of("completion", completion(), "", "what the completion handlers add to every request"),
                 KeySpec.of("processing", processing(), "", "templates and formatting of completions"),
@@ -145,7 +145,7 @@ final class KeyTable {
                         KeySpec.of("sha256", FILLED, "", "its SHA-256 in hex"),
                         KeySpec.of("models", TEXTS, "all", "models it may ask for"),
                         KeySpec.of("routes", TEXTS, "all", "URLs it may call"),
-                        KeySpec.later("rate_limit", rateLimit(), "", "limits of this key")));
+                        KeySpec.of("rate_limit", rateLimit(), "", "limits of this key")));
         return new Block(
                 "`auth`",
                 List.of(
@@ -236,7 +236,7 @@ final class KeyTable {
                         KeySpec.of("strategy", STRATEGY, "priority", "how a target is chosen"),
                         KeySpec.of("timeout", PERIOD, "server.request_timeout", "over all attempts"),
                         KeySpec.of("retry", retry(), "", "for this route alone"),
-                        KeySpec.later("rate_limit", rateLimit(), "", "for this route alone"),
+                        KeySpec.of("rate_limit", rateLimit(), "", "for this route alone"),
                         KeySpec.later("cache", cache(), "", "for this route alone"),
                         KeySpec.later("dedup", dedup(), "", "for this route alone"),
                         KeySpec.of("auth", new Either(BOOL, TEXTS), "auth.required", "true, false or names of keys"),

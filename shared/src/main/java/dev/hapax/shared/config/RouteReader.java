@@ -18,12 +18,14 @@ final class RouteReader {
     private static final Pattern VERSIONED = Pattern.compile("/(v\\d+)/.*");
     private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
     private static final List<String> MIDDLEWARE = List.of("auth", "ratelimit", "rate-limit", "cors", "logging");
+    private static final Set<String> RATE_LIMIT_WORDS = Set.of("ratelimit", "rate-limit");
     private static final Set<String> RESERVED = Set.of("/health", "/health/live", "/health/ready", "/metrics");
 
     private final Findings findings;
     private final List<String> clientKeys;
     private final boolean loopback;
     private final Standard standard;
+    private final Limits limits;
     private final Map<String, Answering> answering = new LinkedHashMap<>();
 
     private boolean corsSaid;
@@ -37,13 +39,18 @@ final class RouteReader {
 
     /** What holds for the whole file, and in a route where it leaves its own block open. */
     record Standard(
-            HapaxConfig.Retry retry, CacheSettings.Policy cache, DedupSettings dedup, HapaxConfig.HealthCheck health) {}
+            HapaxConfig.Retry retry,
+            CacheSettings.Policy cache,
+            DedupSettings dedup,
+            HapaxConfig.HealthCheck health,
+            boolean limited) {}
 
-    RouteReader(Findings findings, List<String> clientKeys, boolean loopback, Standard standard) {
+    RouteReader(Findings findings, List<String> clientKeys, boolean loopback, Standard standard, Limits limits) {
         this.findings = findings;
         this.clientKeys = clientKeys;
         this.loopback = loopback;
         this.standard = standard;
+        this.limits = limits;
     }
 
     List<Route> read(Fields root) {
@@ -152,7 +159,7 @@ final class RouteReader {
                 instant(fields, "deprecated"),
                 instant(fields, "sunset"),
                 fields.uri("link"),
-                fields.has("rate_limit") ? Limits.rateLimit(fields.fields("rate_limit")) : null,
+                rateLimit(fields),
                 fields.has("cache") ? Caching.policy(fields.fields("cache"), standard.cache()) : null,
                 fields.has("dedup") ? Caching.dedup(fields.fields("dedup"), standard.dedup()) : null,
                 fields.has("health_check")
@@ -165,6 +172,13 @@ final class RouteReader {
     /** What older files switch on without saying for whom; `server.cors` says it. */
     private boolean corsByMiddleware(Fields fields) {
         return !corsSaid && fields.texts("middleware").contains("cors");
+    }
+
+    /** Older files switch a limit on without a number; where the file has numbers of its own, those hold. */
+    private @Nullable RateLimit rateLimit(Fields fields) {
+        RateLimit own = limits.of(fields);
+        boolean on = fields.texts("middleware").stream().anyMatch(RATE_LIMIT_WORDS::contains);
+        return own == null && on && !standard.limited() ? Limits.OF_OLDER_FILES : own;
     }
 
     private static @Nullable Instant instant(Fields fields, String key) {

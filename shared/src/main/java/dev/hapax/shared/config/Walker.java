@@ -16,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Goes through the file beside the table of keys; what fits comes back, what does not is reported and left out. */
 final class Walker {
-    /** Who asks to be protected must not believe that he is. */
-    private static final Map<String, Severity> PROTECTING = Map.of("/rate_limit", Severity.WARNING);
-
     private static final String CAMEL_KEYS = "circuitBreaker|maxRequests|failureThreshold|providerPreference|testMode";
 
     private final Findings findings;
@@ -203,7 +200,6 @@ final class Walker {
                             at,
                             entry.key().span(),
                             "`" + key.name() + "` is accepted and checked; without effect in this version")
-                    .withSeverity(PROTECTING.getOrDefault(at, Rule.NOT_IN_THIS_VERSION.severity()))
                     .withLabel("no effect yet"));
         }
     }
