@@ -167,6 +167,7 @@ function _complete_hapax() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config" ];    then _picocli_hapax; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} metrics" ];    then _picocli_hapax; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} init" ];    then _picocli_hapax; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} usage" ];    then _picocli_hapax; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} requests" ];    then _picocli_hapax; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} explain" ];    then _picocli_hapax; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} help" ];    then _picocli_hapax; return $?; fi
@@ -201,49 +202,51 @@ function _complete_hapax() {
   local cmds8=(config)
   local cmds9=(metrics)
   local cmds10=(init)
-  local cmds11=(requests)
-  local cmds12=(explain)
-  local cmds13=(help)
-  local cmds14=(completion)
-  local cmds15=(version)
-  local cmds16=(route add)
-  local cmds17=(route list)
-  local cmds18=(route remove)
-  local cmds19=(route show)
-  local cmds20=(provider add)
-  local cmds21=(provider remove)
-  local cmds22=(providers status)
-  local cmds23=(config diff)
-  local cmds24=(config history)
-  local cmds25=(config migrate)
-  local cmds26=(config path)
-  local cmds27=(config schema)
-  local cmds28=(config show)
-  local cmds29=(metrics dashboard)
-  local cmds30=(metrics rules)
-  local cmds31=(metrics scrape-config)
+  local cmds11=(usage)
+  local cmds12=(requests)
+  local cmds13=(explain)
+  local cmds14=(help)
+  local cmds15=(completion)
+  local cmds16=(version)
+  local cmds17=(route add)
+  local cmds18=(route list)
+  local cmds19=(route remove)
+  local cmds20=(route show)
+  local cmds21=(provider add)
+  local cmds22=(provider remove)
+  local cmds23=(providers status)
+  local cmds24=(config diff)
+  local cmds25=(config history)
+  local cmds26=(config migrate)
+  local cmds27=(config path)
+  local cmds28=(config schema)
+  local cmds29=(config show)
+  local cmds30=(metrics dashboard)
+  local cmds31=(metrics rules)
+  local cmds32=(metrics scrape-config)
 
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_hapax_metrics_scrapeconfig; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_hapax_metrics_rules; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_hapax_metrics_dashboard; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_hapax_config_show; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_hapax_config_schema; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_hapax_config_path; return $?; fi
-  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_hapax_config_migrate; return $?; fi
-  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_hapax_config_history; return $?; fi
-  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_hapax_config_diff; return $?; fi
-  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_hapax_providers_status; return $?; fi
-  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_hapax_provider_remove; return $?; fi
-  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_hapax_provider_add; return $?; fi
-  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_hapax_route_show; return $?; fi
-  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_hapax_route_remove; return $?; fi
-  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_hapax_route_list; return $?; fi
-  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_hapax_route_add; return $?; fi
-  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_hapax_version; return $?; fi
-  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_hapax_completion; return $?; fi
-  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_hapax_help; return $?; fi
-  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_hapax_explain; return $?; fi
-  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_hapax_requests; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_hapax_metrics_scrapeconfig; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_hapax_metrics_rules; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_hapax_metrics_dashboard; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_hapax_config_show; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_hapax_config_schema; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_hapax_config_path; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_hapax_config_migrate; return $?; fi
+  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_hapax_config_history; return $?; fi
+  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_hapax_config_diff; return $?; fi
+  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_hapax_providers_status; return $?; fi
+  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_hapax_provider_remove; return $?; fi
+  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_hapax_provider_add; return $?; fi
+  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_hapax_route_show; return $?; fi
+  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_hapax_route_remove; return $?; fi
+  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_hapax_route_list; return $?; fi
+  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_hapax_route_add; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_hapax_version; return $?; fi
+  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_hapax_completion; return $?; fi
+  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_hapax_help; return $?; fi
+  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_hapax_explain; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_hapax_requests; return $?; fi
+  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_hapax_usage; return $?; fi
   if CompWordsContainsArray "${cmds10[@]}"; then _picocli_hapax_init; return $?; fi
   if CompWordsContainsArray "${cmds9[@]}"; then _picocli_hapax_metrics; return $?; fi
   if CompWordsContainsArray "${cmds8[@]}"; then _picocli_hapax_config; return $?; fi
@@ -266,7 +269,7 @@ function _picocli_hapax() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="serve validate route provider providers reload status stop config metrics init requests explain help completion version"
+  local commands="serve validate route provider providers reload status stop config metrics init usage requests explain help completion version"
   local flag_opts="'-q' '--quiet' '--no-color' '--no-headers' '-h' '--help' '-V' '--version'"
   local arg_opts="'-o' '--output' '-v' '--verbose' '--color' '--config' '--socket' '--instance'"
   local FORMAT_option_args=("table" "json" "yaml" "name" "jsonl") # --output values
@@ -964,6 +967,69 @@ function _picocli_hapax_init() {
       type compopt &>/dev/null && compopt -o filenames
       positionals=$( compgen -f -- "${curr_word}" ) # files
     fi
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `usage` subcommand.
+function _picocli_hapax_usage() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '--no-color' '--no-headers' '-h' '--help'"
+  local arg_opts="'--by' '--since' '-o' '--output' '-v' '--verbose' '--color' '--config' '--socket' '--instance'"
+  local WHAT_option_args=("provider" "model" "route" "key") # --by values
+  local FORMAT_option_args=("table" "json" "yaml" "name" "jsonl") # --output values
+  local MODE_option_args=("always" "auto" "never") # --color values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--by')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${WHAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '--since')
+      return
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '-v'|'--verbose')
+      return
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${MODE_option_args[@]}" ) )
+      return $?
+      ;;
+    '--config')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--instance')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
     local IFS=$'\n'
     COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
   fi

@@ -30,6 +30,7 @@ import dev.hapax.cli.command.route.RouteShowCommand;
 import dev.hapax.cli.command.serve.ServeCommand;
 import dev.hapax.cli.command.status.StatusCommand;
 import dev.hapax.cli.command.stop.StopCommand;
+import dev.hapax.cli.command.usage.UsageCommand;
 import dev.hapax.cli.command.validate.FilesToCheck;
 import dev.hapax.cli.command.validate.ValidateCommand;
 import dev.hapax.cli.command.version.VersionCommand;
@@ -121,6 +122,7 @@ final class CommandTree {
                         "dashboard", () -> new MetricsDashboardCommand(output),
                         "scrape-config", () -> new MetricsScrapeConfigCommand(where, output)));
         leaf("init", () -> new InitCommand(surroundings, where, output, wiring.kinds(), wiring.ollama()));
+        leaf("usage", () -> new UsageCommand(where, output));
         leaf("requests", () -> new RequestsCommand(where, output, wiring.watch()));
         leaf("explain", () -> new ExplainCommand(where, output, wiring.failures()));
         leaf("help", () -> new HelpCommand(this::whole, output));

@@ -12,6 +12,8 @@ import dev.hapax.shared.admin.AdminApi.RouteView;
 import dev.hapax.shared.admin.AdminApi.Routes;
 import dev.hapax.shared.admin.AdminApi.TokensView;
 import dev.hapax.shared.admin.AdminApi.Traffic;
+import dev.hapax.shared.admin.AdminApi.UsageReport;
+import dev.hapax.shared.admin.AdminApi.UsageRow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -176,6 +179,33 @@ class SeeingCommandsTest {
         Ended ended = test().enoughAfter(3).run("requests", "--watch", "-o", "jsonl");
         assertThat(ended.out().lines()).hasSize(3);
         assertThat(ended.exit()).isZero();
+    }
+
+    private static UsageRow row(String name, long requests, @Nullable Double cost) {
+        return new UsageRow(name, requests, 1, requests + 1, 1_200, 100, 340, 0, cost);
+    }
+
+    @Test
+    void usageIsATableWithATotal() {
+        daemon.answering(
+                "GET /v1/usage?by=model&since_ms=604800000",
+                new UsageReport(
+                        "model",
+                        "2026-11-16T08:00:00Z",
+                        List.of(row("anthropic/small", 12, 1.5), row("ollama/llama3", 3, null)),
+                        row("total", 15, 1.5)));
+        Ended ended = test().onATerminal(80).run("usage", "--since", "7d");
+        assertThat(ended.out()).isEqualTo("""
+                MODEL             REQUESTS   FAILED   CALLS   INPUT   CACHED   OUTPUT   COST
+                anthropic/small   12         1        13      1200    100      340      $1.50
+                ollama/llama3     3          1        4       1200    100      340      -
+                total             15         1        16      1200    100      340      $1.50
+                """);
+        assertThat(ended.err())
+                .startsWith("since " + clock("2026-11-16T08:00:00Z", "yyyy-MM-dd HH:mm") + "\n")
+                .contains("a cost needs a price in the file");
+        assertThat(test().run("usage", "--since", "7d").out().lines()).hasSize(2);
+        assertThat(test().run("usage", "--since", "soon").exit()).isEqualTo(2);
     }
 
     @Test

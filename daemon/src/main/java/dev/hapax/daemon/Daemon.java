@@ -32,16 +32,20 @@ import dev.hapax.daemon.routing.Dispatcher;
 import dev.hapax.daemon.routing.RouteUses;
 import dev.hapax.daemon.trace.Tracing;
 import dev.hapax.daemon.upstream.UpstreamClient;
+import dev.hapax.daemon.usage.UsageFiles;
+import dev.hapax.daemon.usage.UsageLedger;
 import dev.hapax.shared.admin.AdminApi;
 import dev.hapax.shared.client.AdminClient;
 import dev.hapax.shared.client.AdminException;
 import dev.hapax.shared.config.ConfigLoader;
 import dev.hapax.shared.config.HapaxConfig;
 import dev.hapax.shared.config.Problem;
+import dev.hapax.shared.config.edit.ConfigFile;
 import dev.hapax.shared.config.edit.History;
 import dev.hapax.shared.paths.StatePlaces;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -107,6 +111,7 @@ public final class Daemon implements AutoCloseable {
             tracing.ifPresent(opened -> events.listener(opening.add(opened).spans()));
             var recent = events.listener(new RecentRequests());
             var traffic = events.listener(new Traffic(TICKER));
+            var usage = opening.add(events.listener(ledger(options, clock)));
             var upstream = opening.add(new UpstreamClient());
             var health = new HealthBoard(TICKER, events);
             metrics.health(() -> providersNow(health));
@@ -144,7 +149,7 @@ public final class Daemon implements AutoCloseable {
             opening.add(AdminServer.start(
                     options.socket(),
                     new Operations(store.store(), health, uses, life),
-                    new WhatHappened(recent, traffic)));
+                    new WhatHappened(recent, traffic, usage, clock)));
             place.protect(first.config().admin().group());
             if (options.configFile() != null) {
                 opening.add(ConfigWatcher.start(store.store(), options.configFile()));
@@ -161,6 +166,22 @@ public final class Daemon implements AutoCloseable {
         } catch (IOException e) {
             throw new StartFailed.SocketUnsafe(options.socket() + ": " + e.getMessage());
         }
+    }
+
+    /** In a part of the state directory that is this file's alone, as its history is. */
+    private static UsageLedger ledger(DaemonOptions options, Clock clock) {
+        String of = options.configFile() == null
+                ? "no-file"
+                : ConfigFile.revisionOf(options.configFile()
+                                .toAbsolutePath()
+                                .normalize()
+                                .toString()
+                                .getBytes(StandardCharsets.UTF_8))
+                        .substring(0, 16);
+        return StatePlaces.directory(options.environment().variables())
+                .map(state ->
+                        UsageLedger.in(new UsageFiles(state.resolve("usage").resolve(of)), clock))
+                .orElseGet(() -> UsageLedger.inMemory(clock));
     }
 
     private static @Nullable History history(DaemonOptions options) {

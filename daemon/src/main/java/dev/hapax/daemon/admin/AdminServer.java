@@ -71,6 +71,8 @@ public final class AdminServer implements AutoCloseable {
     private static void seeing(JavalinConfig config, Operations operations, WhatHappened happened) {
         config.routes.get(
                 AdminApi.REQUESTS, context -> answer(context, operations, _ -> happened.requests(context::queryParam)));
+        config.routes.get(
+                AdminApi.USAGE, context -> answer(context, operations, _ -> happened.usage(context::queryParam)));
         config.routes.get(AdminApi.REQUESTS + "/{id}", context -> {
             String id = context.pathParam("id");
             happened.request(id)

@@ -6,8 +6,14 @@ import dev.hapax.daemon.event.GatewayEvent;
 import dev.hapax.daemon.requestlog.RecentRequests;
 import dev.hapax.daemon.requestlog.RecentRequests.Remembered;
 import dev.hapax.daemon.requestlog.Traffic;
+import dev.hapax.daemon.usage.UsageLedger;
 import dev.hapax.shared.admin.AdminApi;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +21,49 @@ import org.jspecify.annotations.Nullable;
 /** What the command line can ask about requests that are over. */
 public final class WhatHappened {
     private static final int USUAL_LIMIT = 50;
+    private static final Duration A_DAY = Duration.ofDays(1);
 
     private final RecentRequests requests;
     private final Traffic traffic;
+    private final UsageLedger usage;
+    private final InstantSource clock;
 
-    public WhatHappened(RecentRequests requests, Traffic traffic) {
+    public WhatHappened(RecentRequests requests, Traffic traffic, UsageLedger usage, InstantSource clock) {
         this.requests = requests;
         this.traffic = traffic;
+        this.usage = usage;
+        this.clock = clock;
+    }
+
+    /** @param parameters those of the query by name, null for absent ones */
+    AdminApi.UsageReport usage(Function<String, @Nullable String> parameters) {
+        String word = parameters.apply("by");
+        UsageLedger.By by = word == null ? UsageLedger.By.MODEL : UsageLedger.By.valueOf(word.toUpperCase(Locale.ROOT));
+        Duration since = Duration.ofMillis(number(parameters.apply("since_ms"), A_DAY.toMillis()));
+        Duration most = since.compareTo(UsageLedger.KEPT) < 0 ? since : UsageLedger.KEPT;
+        Instant from = clock.instant().minus(most).truncatedTo(ChronoUnit.HOURS);
+        Map<String, UsageLedger.Totals> found = usage.since(from, by);
+        UsageLedger.Totals total = found.values().stream().reduce(UsageLedger.Totals.NOTHING, UsageLedger.Totals::plus);
+        return new AdminApi.UsageReport(
+                by.name().toLowerCase(Locale.ROOT),
+                from.toString(),
+                found.entrySet().stream()
+                        .map(row -> view(row.getKey(), row.getValue()))
+                        .toList(),
+                view("total", total));
+    }
+
+    private static AdminApi.UsageRow view(String name, UsageLedger.Totals totals) {
+        return new AdminApi.UsageRow(
+                name,
+                totals.requests(),
+                totals.failed(),
+                totals.calls(),
+                totals.input(),
+                totals.cachedInput(),
+                totals.output(),
+                totals.reasoning(),
+                totals.costUsd());
     }
 
     /** @param parameters those of the query by name, null for absent ones */

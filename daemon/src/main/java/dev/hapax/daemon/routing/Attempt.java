@@ -15,6 +15,8 @@ import dev.hapax.daemon.provider.spi.AttemptFailed;
 import dev.hapax.daemon.provider.spi.AttemptTimers;
 import dev.hapax.daemon.provider.spi.ProviderAdapter;
 import dev.hapax.daemon.routing.FailurePolicy.Row;
+import dev.hapax.shared.config.HapaxConfig;
+import dev.hapax.shared.config.Price;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -139,7 +141,18 @@ final class Attempt {
     }
 
     private AttemptRecord recorded(String outcome, int status, Duration took, @Nullable String why, Usage usage) {
-        return new AttemptRecord(target, outcome, status, took, why, usage, null);
+        return new AttemptRecord(target, outcome, status, took, why, usage, cost(usage));
+    }
+
+    /** Null where the file gives no price, or the provider did not tell what was used. */
+    private @Nullable Double cost(@Nullable Usage usage) {
+        if (usage == null || (usage.estimated() && usage.total() == 0)) {
+            return null;
+        }
+        HapaxConfig.Provider provider = run.plan().config().providers().get(target.provider());
+        HapaxConfig.Model model = provider == null ? null : provider.models().get(target.model());
+        Price price = model == null ? null : model.price();
+        return price == null ? null : price.of(usage.input(), usage.cachedInput(), usage.output());
     }
 
     private void finished(String outcome, Duration took, @Nullable Usage usage, boolean possiblyBilled) {
@@ -155,6 +168,6 @@ final class Attempt {
                         firstToken,
                         usage,
                         possiblyBilled,
-                        null));
+                        cost(usage)));
     }
 }

@@ -27,6 +27,7 @@ public final class AdminApi {
     public static final String CONFIG = "/v1/config";
     public static final String HISTORY = "/v1/history";
     public static final String REQUESTS = "/v1/requests";
+    public static final String USAGE = "/v1/usage";
     public static final String STOP = "/v1/stop";
 
     /** GET {@link #STATUS}. */
@@ -301,6 +302,33 @@ public final class AdminApi {
      * @param estimated where the provider told nothing
      */
     public record TokensView(long input, long output, long cachedInput, long reasoning, boolean estimated) {}
+
+    /**
+     * GET {@link #USAGE} with {@code by} (provider, model, route, key) and {@code since_ms} (a length of time).
+     *
+     * @param from where the counting begins: at a whole hour
+     * @param total of all rows
+     */
+    public record UsageReport(String by, String from, List<UsageRow> rows, UsageRow total) {}
+
+    /**
+     * @param name "" for requests that nobody was asked for
+     * @param requests those that callers sent
+     * @param calls those that providers got
+     * @param cachedInputTokens part of the input
+     * @param reasoningTokens part of the output
+     * @param costUsd null where no call had a price
+     */
+    public record UsageRow(
+            String name,
+            long requests,
+            long failed,
+            long calls,
+            long inputTokens,
+            long cachedInputTokens,
+            long outputTokens,
+            long reasoningTokens,
+            @Nullable Double costUsd) {}
 
     /** POST {@link #STOP}. */
     public record Stopping(int inFlight, long deadlineMs) {}

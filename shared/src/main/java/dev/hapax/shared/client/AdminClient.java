@@ -98,6 +98,11 @@ public final class AdminClient {
         return ask(AdminApi.REQUESTS + "/" + URLEncoder.encode(id, StandardCharsets.UTF_8), AdminApi.RequestView.class);
     }
 
+    /** @param by provider, model, route or key */
+    public AdminApi.UsageReport usage(String by, Duration since) throws AdminException {
+        return ask(AdminApi.USAGE + "?by=" + by + "&since_ms=" + since.toMillis(), AdminApi.UsageReport.class);
+    }
+
     public AdminApi.Stopping stop() throws AdminException {
         return call("POST", AdminApi.STOP, Map.of(), questionLimit(), AdminApi.Stopping.class);
     }
