@@ -50,6 +50,7 @@ final class Exchange {
     private Duration upstreamTime = Duration.ZERO;
     private boolean streamed;
     private boolean left;
+    private boolean bodyTaken;
     private String cache = "off";
     private String model = "";
     private GatewayEvent.@Nullable CallerError error;
@@ -223,8 +224,16 @@ final class Exchange {
         response.flushBuffer();
     }
 
+    /** The body is with its handler, who reads it to its end or refuses it. */
+    void bodyTaken() {
+        bodyTaken = true;
+    }
+
     /** An error in the words of the route's dialect. */
     void fail(GatewayError error) throws IOException {
+        if (!bodyTaken && !UnreadBody.passOver(request)) {
+            response.setHeader("Connection", "close");
+        }
         told(error);
         if (errorType == null) {
             errorType = errorType(error);

@@ -28,6 +28,7 @@ final class RequestBody {
         long until = System.nanoTime() + time.toNanos();
         var body = new ByteArrayOutputStream(announced > 0 ? (int) announced : PIECE);
         byte[] piece = new byte[PIECE];
+        exchange.bodyTaken();
         try (InputStream in = request.getInputStream()) {
             for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
                 body.write(piece, 0, n);
