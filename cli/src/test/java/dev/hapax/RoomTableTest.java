@@ -115,6 +115,7 @@ class RoomTableTest {
                         "shared.config"),
                 new Room(
                         "daemon.admin",
+                        "daemon.alert",
                         "daemon.config",
                         "daemon.requestlog",
                         "daemon.usage",
@@ -126,6 +127,7 @@ class RoomTableTest {
                 new Room("daemon.metrics", "daemon.event", "daemon.chat", "shared.config"),
                 new Room("daemon.trace", "daemon.event", "daemon.chat", "shared.config"),
                 new Room("daemon.usage", "daemon.event", "daemon.chat"),
+                new Room("daemon.alert", "daemon.event", "daemon.chat", "daemon.upstream", "shared.config"),
                 new Room("daemon.requestlog", "daemon.event", "daemon.chat", "shared.config"),
                 new Room("cli.output", "shared..", "cli.terminal"),
                 new Room("cli.error", "shared..", "cli.output", "cli.terminal"),

@@ -4,8 +4,10 @@ import dev.hapax.daemon.access.Limits;
 import dev.hapax.daemon.access.RequestQueue;
 import dev.hapax.daemon.admin.AdminServer;
 import dev.hapax.daemon.admin.AdminSocket;
+import dev.hapax.daemon.admin.AlertOperations;
 import dev.hapax.daemon.admin.Operations;
 import dev.hapax.daemon.admin.WhatHappened;
+import dev.hapax.daemon.alert.AlertEngine;
 import dev.hapax.daemon.config.Adopter;
 import dev.hapax.daemon.config.ConfigRejected;
 import dev.hapax.daemon.config.ConfigStore;
@@ -127,7 +129,11 @@ public final class Daemon implements AutoCloseable {
                     options.host(),
                     options.port(),
                     (address, settings) -> PublicServer.start(address, settings, reference::inForce, pipeline, around));
-            var moving = new GenerationAdopter(health, metrics, uses, listeners, informed(tracing, redis, queue));
+            var alerts = opening.add(new AlertEngine(
+                    events, clock, new AlertSurroundings(health, listeners), upstream, alertState(options)));
+            events.listener(alerts);
+            var moving =
+                    new GenerationAdopter(health, metrics, uses, listeners, informed(tracing, redis, queue, alerts));
             ConfigStore.Opened store = open(
                     options,
                     new ConfigStore.Tools(
@@ -144,12 +150,14 @@ public final class Daemon implements AutoCloseable {
             moving.adopt(first);
             opening.add(Prober.start(() -> subjects(store.store().inForce()), health, TICKER));
             listen(opening.add(listeners), first.config().server());
+            alerts.start();
             var stop = new StopSwitch();
             var life = new DaemonLife(options, store.store(), listeners, inFlight, stop, clock);
             opening.add(AdminServer.start(
                     options.socket(),
                     new Operations(store.store(), health, uses, life),
-                    new WhatHappened(recent, traffic, usage, clock)));
+                    new WhatHappened(recent, traffic, usage, clock),
+                    new AlertOperations(alerts)));
             place.protect(first.config().admin().group());
             if (options.configFile() != null) {
                 opening.add(ConfigWatcher.start(store.store(), options.configFile()));
@@ -256,12 +264,22 @@ public final class Daemon implements AutoCloseable {
 
     /** Who has to know the names in a new configuration besides. */
     private static List<Consumer<HapaxConfig>> informed(
-            Optional<Tracing> tracing, SharedRedis redis, RequestQueue queue) {
+            Optional<Tracing> tracing, SharedRedis redis, RequestQueue queue, AlertEngine alerts) {
         List<Consumer<HapaxConfig>> informed = new ArrayList<>();
         tracing.ifPresent(opened -> informed.add(opened.spans()::adopt));
         informed.add(config -> redis.adopt(config.redis()));
         informed.add(config -> queue.adopt(config.queue()));
+        informed.add(alerts::adopt);
         return informed;
+    }
+
+    /** A daemon is known by its socket: two that share a file have each their own alerts. */
+    private static @Nullable Path alertState(DaemonOptions options) {
+        String id = ConfigFile.revisionOf(
+                options.socket().toAbsolutePath().normalize().toString().getBytes(StandardCharsets.UTF_8));
+        return StatePlaces.directory(options.environment().variables())
+                .map(state -> state.resolve("alerts").resolve(id.substring(0, 16) + ".json"))
+                .orElse(null);
     }
 
     /** What every new generation takes along: health, meters and the listener. */

@@ -53,6 +53,11 @@ final class Listeners implements AutoCloseable {
         return scheme + (shown.indexOf(':') >= 0 ? "[" + shown + "]" : shown) + ":" + real;
     }
 
+    /** The port that is open, 0 while none is. */
+    synchronized int port() {
+        return open == null ? 0 : open.port();
+    }
+
     /**
      * Goes on as a new configuration says: opens its listener, if it is another one, else gives it the new settings.
      *

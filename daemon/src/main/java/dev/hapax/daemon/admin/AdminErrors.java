@@ -69,6 +69,16 @@ final class AdminErrors {
         return new Refusal(status, EditSteps.refused(refused, file));
     }
 
+    static Refusal unknown(AlertOperations.Unknown unknown) {
+        return plain(
+                404,
+                unknown.id(),
+                2,
+                String.valueOf(unknown.getMessage()),
+                List.of("defined: " + String.join(", ", unknown.known())),
+                List.of("hapax alerts"));
+    }
+
     static Refusal changedMeanwhile(ChangedMeanwhile meanwhile) {
         return plain(
                 409,

@@ -36,13 +36,15 @@ public final class AdminServer implements AutoCloseable {
     @FunctionalInterface
     interface Operation {
         /** @param body the request's JSON text, "" for none */
-        Object answer(String body) throws ConfigRejected, EditRefused, ChangedMeanwhile, IOException;
+        Object answer(String body)
+                throws ConfigRejected, EditRefused, ChangedMeanwhile, AlertOperations.Unknown, IOException;
     }
 
-    public static AdminServer start(Path socket, Operations operations, WhatHappened happened) {
+    public static AdminServer start(Path socket, Operations operations, WhatHappened happened, AlertOperations alerts) {
         Javalin app = Javalin.create(config -> {
             configure(config, socket, operations);
             seeing(config, operations, happened);
+            alerting(config, operations, alerts);
         });
         app.start();
         return new AdminServer(app);
@@ -79,6 +81,12 @@ public final class AdminServer implements AutoCloseable {
                     .ifPresentOrElse(
                             found -> json(context, 200, found), () -> write(context, AdminErrors.noRequest(id)));
         });
+    }
+
+    private static void alerting(JavalinConfig config, Operations operations, AlertOperations alerts) {
+        config.routes.get(AdminApi.ALERTS, context -> answer(context, operations, _ -> alerts.list()));
+        config.routes.post(AdminApi.ALERT_TEST, context -> answer(context, operations, alerts::test));
+        config.routes.post(AdminApi.ALERT_SILENCE, context -> answer(context, operations, alerts::silence));
     }
 
     private static Connector connector(Server server, HttpConfiguration http, Path socket) {
@@ -121,6 +129,8 @@ public final class AdminServer implements AutoCloseable {
             write(context, inWords.apply(rejected));
         } catch (EditRefused refused) {
             write(context, AdminErrors.refused(refused, operations.configName()));
+        } catch (AlertOperations.Unknown unknown) {
+            write(context, AdminErrors.unknown(unknown));
         } catch (ChangedMeanwhile meanwhile) {
             write(context, AdminErrors.changedMeanwhile(meanwhile));
         } catch (JacksonException | IllegalArgumentException notUnderstood) {

@@ -81,7 +81,8 @@ final class ConfigChanges {
         for (RecordComponent component : old.getClass().getRecordComponents()) {
             Object before = value(component, old);
             Object after = value(component, next);
-            if (Objects.equals(before, after) || before instanceof Map || (path.isEmpty() && before instanceof List)) {
+            if (Objects.equals(before, after)
+                    || (path.isEmpty() && (before instanceof Map || before instanceof List))) {
                 continue;
             }
             String name = path + snake(component.getName());
@@ -96,7 +97,8 @@ final class ConfigChanges {
 
     /** Worth printing, and no secret: secrets print as *** anyway. */
     private static boolean plain(Object value) {
-        return !(value instanceof Record) && !(value instanceof Map);
+        boolean records = value instanceof List<?> list && list.stream().anyMatch(Record.class::isInstance);
+        return !(value instanceof Record) && !(value instanceof Map) && !records;
     }
 
     private static Object value(RecordComponent component, Record of) {

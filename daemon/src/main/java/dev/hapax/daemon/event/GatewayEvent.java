@@ -151,7 +151,7 @@ public sealed interface GatewayEvent {
     record RateLimited(String client, String route) implements GatewayEvent {}
 
     /**
-     * An alert has changed.
+     * An alert has changed and is told; one that is an effect of another is listed there.
      *
      * @param rule its name
      * @param condition what it watches, e.g. {@code provider_down}
@@ -160,6 +160,9 @@ public sealed interface GatewayEvent {
      */
     record AlertChanged(String rule, String condition, String severity, String status, String summary)
             implements GatewayEvent {}
+
+    /** So many alerts of a rule are firing now, whoever is told. */
+    record AlertsFiring(String rule, int count) implements GatewayEvent {}
 
     /** @param result sent, failed or dropped */
     record AlertNotified(String channel, String result) implements GatewayEvent {}

@@ -87,7 +87,7 @@ final class Families {
         reloads = counter("hapax_config_reloads", "reloads, without the first load", "result");
         lastReloadSuccessful = gauge("hapax_config_last_reload_successful", "0 after a rejected one");
         lastReloadTimestamp = gauge("hapax_config_last_reload_timestamp_seconds", "when one last came into force");
-        alertsFiring = gauge("hapax_alerts_firing", "1 while an alert fires", "rule");
+        alertsFiring = gauge("hapax_alerts_firing", "alerts that fire now", "rule");
         alertNotifications = counter("hapax_alert_notifications", "messages about alerts", "channel", "result");
         zero();
     }

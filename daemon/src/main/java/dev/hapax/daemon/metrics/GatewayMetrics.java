@@ -105,6 +105,7 @@ public final class GatewayMetrics implements Consumer<GatewayEvent> {
         labels = new FixedLabels(config.metrics().labels(), byUrl);
         enabled = config.metrics().enabled();
         families.generation.set(generation);
+        config.alerts().rules().forEach(rule -> families.alertsFiring.initLabelValues(rule.name()));
     }
 
     /** The meters for a scraper. */
@@ -165,10 +166,11 @@ public final class GatewayMetrics implements Consumer<GatewayEvent> {
                 Book now = book;
                 now.endpoint(route).rateLimitHits(now.client(client)).inc();
             }
-            case GatewayEvent.AlertChanged alert ->
-                families.alertsFiring
-                        .labelValues(alert.rule())
-                        .set(alert.status().equals("resolved") ? 0 : 1);
+            case GatewayEvent.AlertChanged _ -> {
+                // what is told is logged; what fires is counted
+            }
+            case GatewayEvent.AlertsFiring(String rule, int count) ->
+                families.alertsFiring.labelValues(rule).set(count);
             case GatewayEvent.AlertNotified(String channel, String result) ->
                 families.alertNotifications.labelValues(channel, result).inc();
         }

@@ -61,6 +61,7 @@ public final class RequestLog implements Consumer<GatewayEvent> {
                     GatewayEvent.QueueEntered _,
                     GatewayEvent.QueueLeft _,
                     GatewayEvent.RateLimited _,
+                    GatewayEvent.AlertsFiring _,
                     GatewayEvent.AlertNotified _ -> {
                 // counted, not told
             }

@@ -101,7 +101,7 @@ class GatewayMetricsTest {
         metrics.accept(new GatewayEvent.QueueEntered());
         metrics.accept(new GatewayEvent.QueueLeft(Duration.ofMillis(7)));
         metrics.accept(new GatewayEvent.RateLimited("anonymous", "/v1/unknown"));
-        metrics.accept(new GatewayEvent.AlertChanged("slow", "ttft_p95", "warning", "firing", "it is slow"));
+        metrics.accept(new GatewayEvent.AlertsFiring("slow", 1));
         metrics.accept(new GatewayEvent.AlertNotified("ops", "sent"));
         metrics.cacheSize(() -> 3, () -> 4096);
         metrics.accept(new GatewayEvent.FailedOver("id", TARGET, TARGET, "reset"));

@@ -28,6 +28,9 @@ public final class AdminApi {
     public static final String HISTORY = "/v1/history";
     public static final String REQUESTS = "/v1/requests";
     public static final String USAGE = "/v1/usage";
+    public static final String ALERTS = "/v1/alerts";
+    public static final String ALERT_TEST = "/v1/alerts/test";
+    public static final String ALERT_SILENCE = "/v1/alerts/silence";
     public static final String STOP = "/v1/stop";
 
     /** GET {@link #STATUS}. */
@@ -329,6 +332,68 @@ public final class AdminApi {
             long outputTokens,
             long reasoningTokens,
             @Nullable Double costUsd) {}
+
+    /** GET {@link #ALERTS}. */
+    public record Alerts(boolean enabled, List<AlertRuleView> rules, List<AlertChannelView> channels) {}
+
+    /**
+     * @param state ok, pending, firing or flapping: the worst of its alerts
+     * @param scope a provider, a target, a route, or all
+     * @param silencedUntil or null
+     */
+    public record AlertRuleView(
+            String name,
+            String condition,
+            String severity,
+            String scope,
+            List<String> channels,
+            boolean builtIn,
+            String state,
+            @Nullable String silencedUntil,
+            List<AlertView> alerts) {}
+
+    /**
+     * @param status pending, firing or flapping
+     * @param cause the alert that explains it, or null
+     * @param effects what it explains
+     */
+    public record AlertView(
+            String scope,
+            String status,
+            String since,
+            long durationMs,
+            String summary,
+            @Nullable String cause,
+            List<String> effects) {}
+
+    /** @param host where it leads to, or null; addresses may be keys */
+    public record AlertChannelView(
+            String name, String type, @Nullable String host) {}
+
+    /** POST {@link #ALERT_TEST}. */
+    public record TestAlert(String channel) {}
+
+    /**
+     * @param status what was answered, or null where nothing came back
+     * @param detail the same for people
+     */
+    public record AlertTested(
+            String channel,
+            String type,
+            boolean delivered,
+            @Nullable Integer status,
+            String detail,
+            long tookMs) {}
+
+    /**
+     * POST {@link #ALERT_SILENCE}.
+     *
+     * @param forMs how long; 0 ends a silence
+     */
+    public record SilenceAlert(String rule, long forMs) {}
+
+    /** @param until null where there is no silence any more */
+    public record AlertSilenced(String rule, @Nullable String until) {}
 
     /** POST {@link #STOP}. */
     public record Stopping(int inFlight, long deadlineMs) {}

@@ -103,6 +103,20 @@ public final class AdminClient {
         return ask(AdminApi.USAGE + "?by=" + by + "&since_ms=" + since.toMillis(), AdminApi.UsageReport.class);
     }
 
+    public AdminApi.Alerts alerts() throws AdminException {
+        return ask(AdminApi.ALERTS, AdminApi.Alerts.class);
+    }
+
+    /** @throws AdminException {@code alert.no_channel} (2) if there is no such channel */
+    public AdminApi.AlertTested testAlert(String channel) throws AdminException {
+        return call("POST", AdminApi.ALERT_TEST, new AdminApi.TestAlert(channel), timeout, AdminApi.AlertTested.class);
+    }
+
+    /** @throws AdminException {@code alert.no_rule} (2) if there is no such rule */
+    public AdminApi.AlertSilenced silenceAlert(AdminApi.SilenceAlert request) throws AdminException {
+        return call("POST", AdminApi.ALERT_SILENCE, request, questionLimit(), AdminApi.AlertSilenced.class);
+    }
+
     public AdminApi.Stopping stop() throws AdminException {
         return call("POST", AdminApi.STOP, Map.of(), questionLimit(), AdminApi.Stopping.class);
     }

@@ -94,7 +94,20 @@ final class Assembly {
                 rateLimit,
                 Limits.queue(root.fields("queue")),
                 redis(llm),
-                Settings.alerts(root.fields("alerts")));
+                alerts(sources, providers, routes).read(root.fields("alerts")));
+    }
+
+    /** A provider that is wrong elsewhere is still a name. */
+    private AlertReader alerts(
+            List<ProviderSource> sources, Map<String, HapaxConfig.Provider> providers, List<Route> routes) {
+        Set<String> names = new LinkedHashSet<>(providers.keySet());
+        sources.forEach(source -> names.add(source.name()));
+        List<String> endpoints = providers.values().stream()
+                .flatMap(provider -> provider.models().values().stream())
+                .map(HapaxConfig.Model::endpoint)
+                .filter(Objects::nonNull)
+                .toList();
+        return new AlertReader(findings, names, routes, root.flag("default_routes", true), endpoints);
     }
 
     /** Older files keep it in the cache's block. */

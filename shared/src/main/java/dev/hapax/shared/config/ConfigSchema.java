@@ -73,6 +73,13 @@ public final class ConfigSchema {
                         List.of(
                                 ordered("type", "integer", "minimum", 1),
                                 text("^\\s*\\d{1,12}\\s*([kKmMgG][iI]?[bB]?|[bB])?\\s*$"))));
+            case FieldType.Limit _ ->
+                orReference(ordered(
+                        "anyOf",
+                        List.of(
+                                ordered("type", "number", "minimum", 0),
+                                text("^\\s*\\d{1,15}(\\.\\d{1,9})?\\s*(%|[uU][sS][dD]|[tT][oO][kK][eE][nN][sS])\\s*$"),
+                                text(PERIOD))));
             case FieldType.HttpUrl _ -> orReference(text("^\\s*[hH][tT][tT][pP][sS]?://[^/]"));
             case FieldType.GatewayPath _ -> orReference(text("^/[^?#\\s]*$"));
             case FieldType.PathOrUrl _ -> orReference(text("^(/[^?#\\s]*$|[hH][tT][tT][pP][sS]?://[^/])"));

@@ -36,6 +36,9 @@ sealed interface FieldType {
     /** A day or an instant. */
     record Date() implements FieldType {}
 
+    /** A threshold: a share, a duration, tokens or money. */
+    record Limit() implements FieldType {}
+
     record OneOf(List<String> words, Rule rule) implements FieldType {
         static OneOf words(String... words) {
             return new OneOf(List.of(words), Rule.NOT_ONE_OF);

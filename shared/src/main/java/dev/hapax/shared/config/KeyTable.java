@@ -83,7 +83,7 @@ final class KeyTable {
                 KeySpec.of("rate_limit", rateLimit(), "", "requests and tokens in a window"),
                 KeySpec.of("queue", queue(), "", "requests that may wait"),
                 KeySpec.of("redis", redis(), "", "a store shared by several daemons"),
-                KeySpec.later("alerts", alerts(), "", "what is told to whom"),
+                KeySpec.of("alerts", alerts(), "", "what is told to whom"),
                 KeySpec.of("completion", completion(), "", "what the completion handlers add to every request"),
                 KeySpec.of("processing", processing(), "", "templates and formatting of completions"),
                 KeySpec.of("llm", llm(), "", "a provider, as older files name it"),
@@ -399,12 +399,48 @@ final class KeyTable {
     }
 
     private static Block alerts() {
+        Block channel = new Block(
+                "an alert channel",
+                List.of(
+                        KeySpec.required(
+                                "type",
+                                new OneOf(AlertChannel.Type.words(), Rule.NOT_ONE_OF),
+                                "log, webhook, slack, discord or alertmanager"),
+                        KeySpec.of("url", URL, "", "where to"),
+                        KeySpec.of("secret", SECRET, "none", "signs what a webhook gets")));
         return new Block(
                 "`alerts`",
                 List.of(
                         KeySpec.of("enabled", BOOL, "true", "tell anybody"),
-                        KeySpec.of("rules", ANYTHING, "built in", "when"),
-                        KeySpec.of("channels", ANYTHING, "log", "whom")));
+                        KeySpec.of("rules", new ListOf(alertRule()), "built in", "when"),
+                        KeySpec.of("channels", new MapOf(channel, "an alert channel"), "log", "whom")));
+    }
+
+    private static Block alertRule() {
+        FieldType limit = new FieldType.Limit();
+        return new Block(
+                "an alert rule",
+                List.of(
+                        KeySpec.required("name", FILLED, "what it is called; the name of a built-in rule replaces it"),
+                        KeySpec.required("when", new OneOf(AlertCondition.words(), Rule.NOT_ONE_OF), "the condition"),
+                        KeySpec.of("provider", FILLED, "each", "only this provider"),
+                        KeySpec.of("target", FILLED, "each", "only this target, provider/model"),
+                        KeySpec.of("route", new GatewayPath(), "all", "only this route"),
+                        KeySpec.of("above", limit, "", "5%, 4s, 25 usd or 2000000 tokens, as the condition wants"),
+                        KeySpec.of("objective", limit, "", "of slo_burn: share of requests that must go well"),
+                        KeySpec.of("over", PERIOD, "5m; budget and deprecated_in_use: 24h", "what is looked back on"),
+                        KeySpec.of("within", PERIOD, "336h", "of certificate_expiring: time before it ends"),
+                        KeySpec.of(
+                                "for",
+                                new Period(true),
+                                "0; provider_down: 30s, failing_over: 5m",
+                                "how long it must hold before it is told"),
+                        KeySpec.of(
+                                "severity",
+                                new OneOf(AlertRule.Severity.words(), Rule.NOT_ONE_OF),
+                                "of the condition",
+                                "how bad it is"),
+                        KeySpec.of("notify", new ListOf(FILLED), "log", "channels; the log is told in any case")));
     }
 
     private static Block completion() {

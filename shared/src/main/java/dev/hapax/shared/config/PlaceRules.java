@@ -53,6 +53,10 @@ final class PlaceRules {
                 interval(fields.fields("health_check"));
             }
         }
+        Fields channels = root.fields("alerts").fields("channels");
+        channels.values()
+                .keySet()
+                .forEach(channel -> address(channels.fields(channel).value("url")));
         unused(sources);
         if (filesMatter) {
             files();
@@ -92,7 +96,7 @@ final class PlaceRules {
                             Rule.BAD_URL,
                             value.pointer(),
                             value.span(),
-                            "`" + value.shown(host) + "` answers a machine about itself; no provider lives there")
+                            "`" + value.shown(host) + "` answers a machine about itself; nobody else lives there")
                     .withNote("note: requests sent there could read the machine's own credentials"));
         }
         Fields server = root.fields("server");

@@ -23,6 +23,8 @@ final class ScalarReader {
     private static final Pattern SIXTIES = Pattern.compile("\\d{1,4}(:[0-5]?\\d){1,2}");
 
     private static final Pattern WHOLE = Pattern.compile("[-+]?\\d{1,18}");
+    private static final Pattern LIMIT =
+            Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?)\\s*(%|usd|tokens)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*([kmg]i?b?|b)?", Pattern.CASE_INSENSITIVE);
     private static final Map<String, BigDecimal> NANOS = Map.of(
             "ns", BigDecimal.ONE,
@@ -68,6 +70,7 @@ final class ScalarReader {
             case FieldType.PathOrUrl _ -> text.contains("://") ? url(here) : path(here);
             case FieldType.Date _ -> date(here);
             case FieldType.OneOf oneOf -> oneOf(here, oneOf);
+            case FieldType.Limit _ -> limit(here);
             case FieldType.Anything _ -> scalar.plain() ? guessed(text) : text;
             case FieldType.Either _, FieldType.ListOf _, FieldType.MapOf _, FieldType.Block _ ->
                 throw new IllegalArgumentException("no scalar: " + type);
@@ -291,6 +294,26 @@ final class ScalarReader {
             return here.wrong(here.problem(Rule.WRONG_TYPE, "`" + here.name + "` takes a date")
                     .withLabel("such as `2027-01-31` or `2027-01-31T00:00:00Z`"));
         }
+    }
+
+    private static @Nullable Object limit(Here here) {
+        Matcher match = LIMIT.matcher(here.text.strip());
+        if (!match.matches()) {
+            Object time = PERIOD_PART.matcher(here.text.strip()).lookingAt()
+                    ? period(here, new FieldType.Period(true))
+                    : null;
+            return time instanceof Duration period
+                    ? new AlertLimit.Time(period)
+                    : here.wrong(here.problem(Rule.WRONG_TYPE, "`" + here.name + "` takes a threshold")
+                            .withLabel("such as `5%`, `4s`, `25 usd` or `2000000 tokens`"));
+        }
+        double number = Double.parseDouble(match.group(1));
+        return switch (match.group(2) == null ? "" : match.group(2).toLowerCase(Locale.ROOT)) {
+            case "%" -> new AlertLimit.Share(number / 100);
+            case "usd" -> new AlertLimit.Usd(number);
+            case "tokens" -> new AlertLimit.Tokens((long) number);
+            default -> new AlertLimit.Share(number);
+        };
     }
 
     private @Nullable Object oneOf(Here here, FieldType.OneOf type) {

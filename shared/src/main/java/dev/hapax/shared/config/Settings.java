@@ -134,10 +134,6 @@ final class Settings {
         return new Metrics(metrics.flag("enabled", true), metrics.textMap("labels"));
     }
 
-    static AlertSettings alerts(Fields alerts) {
-        return new AlertSettings(alerts.flag("enabled", true));
-    }
-
     static CompletionDefaults completion(Fields completion) {
         return new CompletionDefaults(
                 completion.text("system_prompt"),

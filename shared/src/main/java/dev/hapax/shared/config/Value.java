@@ -6,7 +6,7 @@ import java.util.Objects;
  * A piece of the file that passed its check: where it stands and what it means.
  *
  * @param content by its {@link FieldType}: String, Secret, {@link Unset}, Boolean, Long, Double, Duration, URI,
- *     Instant, a list of values, {@link Fields}, or a plain object
+ *     Instant, {@link AlertLimit}, a list of values, {@link Fields}, or a plain object
  */
 record Value(Node node, String pointer, Object content) {
     /** A secret whose variable is not there. */

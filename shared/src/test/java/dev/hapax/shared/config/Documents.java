@@ -121,6 +121,7 @@ final class Documents {
             case FieldType.Whole whole -> whole.least();
             case FieldType.Real real -> real.least();
             case FieldType.Period _ -> "30s";
+            case FieldType.Limit _ -> "5%";
             case FieldType.Size size -> size.least();
             case FieldType.HttpUrl _ -> "https://far.example/v1";
             case FieldType.GatewayPath _, FieldType.PathOrUrl _ -> "/v1/" + name;

@@ -1,0 +1,52 @@
+package dev.hapax.daemon.alert;
+
+import dev.hapax.daemon.alert.Observation.Verdict;
+import dev.hapax.daemon.alert.Surroundings.ProviderState;
+import dev.hapax.daemon.alert.Surroundings.TargetState;
+import dev.hapax.daemon.event.GatewayEvent;
+import dev.hapax.shared.config.AlertScope;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/** Whether breakers are open; a half-open one is not closed yet. */
+final class BreakerWatch implements Watch {
+    private final AlertScope scope;
+    private final Surroundings surroundings;
+    private final DownWatch.Answered answered = new DownWatch.Answered();
+
+    BreakerWatch(AlertScope scope, Surroundings surroundings) {
+        this.scope = scope;
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public void saw(GatewayEvent event, Instant now) {
+        answered.saw(event);
+    }
+
+    @Override
+    public List<Observation> look(Instant now, Predicate<AlertScope> firing) {
+        List<ProviderState> providers = surroundings.providers();
+        providers.forEach(answered::of);
+        return providers.stream()
+                .flatMap(provider -> provider.targets().stream().map(target -> observed(provider, target, now)))
+                .filter(one -> scope.covers(one.scope()))
+                .toList();
+    }
+
+    private Observation observed(ProviderState provider, TargetState target, Instant now) {
+        Verdict verdict = provider.state().equals("off") ? Verdict.CLEAR : Verdict.UNKNOWN;
+        // A breaker that is closed because nobody has called yet proves as little as one of a provider never seen.
+        if (answered.ever(provider.name())) {
+            verdict = target.breaker().equals("closed") ? Verdict.CLEAR : Verdict.ACTIVE;
+        }
+        return new Observation(
+                AlertScope.target(target.target()),
+                verdict,
+                now,
+                "the circuit breaker of " + target.target() + " is open",
+                Set.of(provider.name()));
+    }
+}

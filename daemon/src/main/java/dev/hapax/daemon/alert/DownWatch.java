@@ -1,0 +1,88 @@
+package dev.hapax.daemon.alert;
+
+import dev.hapax.daemon.alert.Observation.Verdict;
+import dev.hapax.daemon.alert.Surroundings.ProviderState;
+import dev.hapax.daemon.event.GatewayEvent;
+import dev.hapax.shared.config.AlertScope;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/** Whether providers are down: they cannot be reached, or no breaker of theirs is closed. */
+final class DownWatch implements Watch {
+    private final AlertScope scope;
+    private final Surroundings surroundings;
+    private final Answered answered = new Answered();
+
+    DownWatch(AlertScope scope, Surroundings surroundings) {
+        this.scope = scope;
+        this.surroundings = surroundings;
+    }
+
+    @Override
+    public void saw(GatewayEvent event, Instant now) {
+        answered.saw(event);
+    }
+
+    @Override
+    public List<Observation> look(Instant now, Predicate<AlertScope> firing) {
+        return surroundings.providers().stream()
+                .map(provider -> observed(provider, now))
+                .filter(one -> scope.covers(one.scope()))
+                .toList();
+    }
+
+    private Observation observed(ProviderState provider, Instant now) {
+        String name = provider.name();
+        Verdict verdict = verdict(provider);
+        answered.of(provider);
+        // Who was never there has not gone away: a server on a laptop that is not always started.
+        if (verdict == Verdict.ACTIVE && !answered.ever(name)) {
+            verdict = Verdict.UNKNOWN;
+        }
+        return new Observation(AlertScope.provider(name), verdict, now, "provider " + name + " is down", Set.of(name));
+    }
+
+    /** A breaker that is half open has not closed yet: nobody knows that it is well. */
+    private static Verdict verdict(ProviderState provider) {
+        boolean allOpen = !provider.targets().isEmpty()
+                && provider.targets().stream()
+                        .noneMatch(target -> target.breaker().equals("closed"));
+        return switch (provider.state()) {
+            case "down" -> Verdict.ACTIVE;
+            case "off" -> Verdict.CLEAR;
+            case "unknown" -> Verdict.UNKNOWN;
+            default -> allOpen ? Verdict.ACTIVE : Verdict.CLEAR;
+        };
+    }
+
+    /** Providers that have answered since the start. Safe for any number of threads. */
+    static final class Answered {
+        private final Set<String> names = ConcurrentHashMap.newKeySet();
+
+        void saw(GatewayEvent event) {
+            switch (event) {
+                case GatewayEvent.AttemptFinished attempt
+                when attempt.outcome().equals("ok") ->
+                    names.add(attempt.target().provider());
+                case GatewayEvent.Probed probed when probed.failure() == null -> names.add(probed.provider());
+                default -> {
+                    // says nothing of it
+                }
+            }
+        }
+
+        /** What health has seen before anybody watched. */
+        void of(ProviderState provider) {
+            if (provider.state().equals("healthy")) {
+                names.add(provider.name());
+            }
+        }
+
+        boolean ever(String provider) {
+            return names.contains(provider);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.hapax.daemon.alert;
+
+import org.jspecify.annotations.NullMarked;
