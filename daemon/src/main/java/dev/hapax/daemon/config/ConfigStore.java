@@ -142,11 +142,7 @@ public final class ConfigStore {
             long begun = System.nanoTime();
             ConfigSource source = ConfigSource.read(from, place.name());
             if (!force && ContentMark.of(from, source.bytes()).equals(inForce.mark())) {
-                Generation same = inForce.generation();
-                inForce.seenAgain();
-                news.unchanged(same);
-                return news.kept()
-                        .orElseGet(() -> new Outcome("unchanged", same, same, List.of(), InForce.since(begun)));
+                return unchanged(begun);
             }
             news.keepFor(null);
             return inForce.take(loader.load(source, environment), begun);
@@ -155,14 +151,37 @@ public final class ConfigStore {
         }
     }
 
-    /** As the watcher does it: takes content that is another than the last that was looked at. */
-    void reloadIfChanged() throws ConfigRejected, IOException {
+    private Outcome unchanged(long begun) {
+        Generation same = inForce.generation();
+        inForce.seenAgain();
+        news.unchanged(same);
+        return news.kept().orElseGet(() -> new Outcome("unchanged", same, same, List.of(), InForce.since(begun)));
+    }
+
+    /** The file as it is now. */
+    Sight look() throws IOException {
+        Path from = existing();
+        return inForce.sight(Files.readAllBytes(from), Files.getLastModifiedTime(from));
+    }
+
+    /**
+     * As the watcher does it: takes what came to rest.
+     *
+     * @return false if it has changed since; nothing has been taken then
+     */
+    boolean takeIfStill(Sight rested) throws ConfigRejected, IOException {
+        Path from = existing();
         changing.lock();
         try {
-            Path from = place.file();
-            if (from != null && inForce.isNewsToUs(Files.readAllBytes(from))) {
-                news.keepFor(reload(false));
+            long begun = System.nanoTime();
+            ConfigSource source = ConfigSource.read(from, place.name());
+            Sight now = inForce.sight(source.bytes(), Files.getLastModifiedTime(from));
+            boolean still = now.mark().equals(rested.mark());
+            if (still && now.news()) {
+                boolean again = now.mark().equals(inForce.mark());
+                news.keepFor(again ? unchanged(begun) : inForce.take(loader.load(source, environment), begun));
             }
+            return still;
         } finally {
             changing.unlock();
         }

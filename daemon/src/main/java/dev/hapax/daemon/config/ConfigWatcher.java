@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,9 +52,9 @@ public final class ConfigWatcher implements AutoCloseable {
     private void run() {
         try {
             while (true) {
-                awaitHint();
+                Sight before = awaitHint();
                 watchDirectories();
-                look();
+                look(before);
                 // What it says now may name other key files.
                 watchDirectories();
             }
@@ -64,18 +65,32 @@ public final class ConfigWatcher implements AutoCloseable {
         }
     }
 
-    /** Returns when something that matters has changed and then been quiet, or when it is time to look anyway. */
-    private void awaitHint() throws InterruptedException {
+    /**
+     * Returns when something that matters has changed and then been quiet, or when it is time to look anyway.
+     *
+     * @return what was seen at the last hint, null if none came or nothing could be seen
+     */
+    private @Nullable Sight awaitHint() throws InterruptedException {
+        Sight seen = null;
         long until = System.nanoTime() + POLL.toNanos();
         while (true) {
             WatchKey hint = hints.poll(Math.max(until - System.nanoTime(), 0), TimeUnit.NANOSECONDS);
             if (hint == null) {
-                return;
+                return seen;
             }
             // Only what matters begins the quiet anew, or a busy directory on the way would never let it end.
             if (matters(hint)) {
+                seen = glance();
                 until = System.nanoTime() + QUIET.toNanos();
             }
+        }
+    }
+
+    private @Nullable Sight glance() {
+        try {
+            return store.look();
+        } catch (IOException notThereNow) {
+            return null;
         }
     }
 
@@ -125,9 +140,14 @@ public final class ConfigWatcher implements AutoCloseable {
         }
     }
 
-    private void look() {
+    private void look(@Nullable Sight before) throws InterruptedException {
         try {
-            store.reloadIfChanged();
+            var settling = new Settling(before);
+            Sight now = store.look();
+            while (now.news() && !(settling.rests(now) && store.takeIfStill(now))) {
+                Thread.sleep(QUIET);
+                now = store.look();
+            }
             unreadable = "";
         } catch (ConfigRejected told) {
             log.debug("the new content was rejected");

@@ -8,7 +8,9 @@ import dev.hapax.shared.config.HapaxConfig;
 import dev.hapax.shared.config.Loaded;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -56,8 +58,13 @@ final class InForce {
         return mark;
     }
 
-    boolean isNewsToUs(byte[] content) {
-        return !ContentMark.of(place.file(), content).equals(lastSeen);
+    /** @param modified when the file with this content was written */
+    Sight sight(byte[] content, FileTime modified) {
+        ContentMark seen = ContentMark.of(place.file(), content);
+        byte[] old = text.getBytes(StandardCharsets.UTF_8);
+        boolean cutShort =
+                content.length < old.length && Arrays.equals(content, 0, content.length, old, 0, content.length);
+        return new Sight(seen, modified, !seen.equals(lastSeen), cutShort);
     }
 
     /** The file says what is in force. */

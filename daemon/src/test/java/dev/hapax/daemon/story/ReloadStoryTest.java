@@ -114,7 +114,9 @@ class ReloadStoryTest {
     void everyWayOfSavingIsSeen(Save way) throws Exception {
         try (RunningHapax hapax = RunningHapax.with(ECHO)) {
             way.save(hapax.configFile(), MORE);
+            long saved = System.nanoTime();
             hapax.await(BEFORE_THE_POLL, () -> answers(hapax, "/v1/more"));
+            System.err.printf("%s: seen after %d ms%n", way, (System.nanoTime() - saved) / 1_000_000);
             AdminApi.Reloaded told = hapax.admin().reload(new AdminApi.Reload(false));
             assertThat(told.result()).isEqualTo("reloaded");
             assertThat(told.changes()).extracting(AdminApi.Change::name).containsExactly("POST /v1/more");
@@ -209,7 +211,9 @@ class ReloadStoryTest {
                     ECHO + "  far: {type: openai, base_url: http://127.0.0.1:9, api_key_file: key, model: m}\n");
             hapax.await(SOON, () -> hapax.admin().status().generation() == 2);
             Files.writeString(key, "two\n");
+            long saved = System.nanoTime();
             hapax.await(BEFORE_THE_POLL, () -> hapax.admin().status().generation() == 3);
+            System.err.printf("KEY_FILE: seen after %d ms%n", (System.nanoTime() - saved) / 1_000_000);
             assertThat(hapax.admin().reload(new AdminApi.Reload(false)).changes())
                     .extracting(AdminApi.Change::name)
                     .containsExactly("far");

@@ -10,7 +10,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
@@ -31,13 +30,6 @@ public final class ConfigFile {
 
     private ConfigFile() {}
 
-    /** How the new content takes the old one's name; tests put a file system in its place that refuses. */
-    interface Rename {
-        Rename ATOMIC = (from, to) -> Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-
-        void rename(Path from, Path to) throws IOException;
-    }
-
     /**
      * Replaces the file's content, if it is still what was read.
      *
@@ -48,10 +40,10 @@ public final class ConfigFile {
      */
     public static Saved replace(Path file, String expectedRevision, byte[] content)
             throws ChangedMeanwhile, IOException {
-        return replace(file, expectedRevision, content, Rename.ATOMIC);
+        return replace(file, expectedRevision, content, Disk.REAL);
     }
 
-    static Saved replace(Path file, String expectedRevision, byte[] content, Rename rename)
+    static Saved replace(Path file, String expectedRevision, byte[] content, Disk disk)
             throws ChangedMeanwhile, IOException {
         Path real;
         try {
@@ -64,11 +56,11 @@ public final class ConfigFile {
             throw new AccessDeniedException(real.toString());
         }
         if (!Files.isWritable(directory)) {
-            return overwriteWithoutNeighbours(file, real, expectedRevision, content);
+            return overwriteWithoutNeighbours(file, real, expectedRevision, content, disk);
         }
-        try (var _ = EditLock.beside(real)) {
-            clearLitter(directory, real);
-            return replaceLocked(file, real, expectedRevision, content, rename);
+        try (var _ = EditLock.beside(real, disk)) {
+            clearLitter(directory, real, disk);
+            return replaceLocked(file, real, expectedRevision, content, disk);
         }
     }
 
@@ -82,11 +74,11 @@ public final class ConfigFile {
         Path fresh = file.resolveSibling(litterPrefix(file) + UUID.randomUUID() + ".tmp");
         try {
             try (var channel = FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                writeFully(channel, content);
+                writeFully(channel, content, Disk.REAL);
                 channel.force(true);
             }
             giveName(fresh, file);
-            force(directoryOf(file));
+            force(directoryOf(file), Disk.REAL);
         } finally {
             Files.deleteIfExists(fresh);
         }
@@ -112,30 +104,30 @@ public final class ConfigFile {
         }
     }
 
-    private static Saved replaceLocked(Path file, Path real, String expectedRevision, byte[] content, Rename rename)
+    private static Saved replaceLocked(Path file, Path real, String expectedRevision, byte[] content, Disk disk)
             throws ChangedMeanwhile, IOException {
         Path fresh = real.resolveSibling(litterPrefix(real) + UUID.randomUUID() + ".tmp");
         try {
-            boolean alike = writeBeside(real, fresh, content);
+            boolean alike = writeBeside(real, fresh, content, disk);
             mustStillBe(file, real, expectedRevision);
-            boolean renamed = alike && renamed(rename, fresh, real);
+            boolean renamed = alike && renamed(fresh, real, disk);
             if (renamed) {
-                force(directoryOf(real));
+                force(directoryOf(real), disk);
             } else {
-                try (var channel = FileChannel.open(real, StandardOpenOption.WRITE)) {
-                    overwrite(channel, content);
+                try (var channel = disk.open(real, StandardOpenOption.WRITE)) {
+                    overwrite(channel, content, disk);
                 }
             }
             return new Saved(real, revisionOf(content), !renamed);
         } finally {
-            Files.deleteIfExists(fresh);
+            disk.delete(fresh);
         }
     }
 
     /** A mount point cannot be renamed over, nor can another user's file in a sticky directory. */
-    private static boolean renamed(Rename rename, Path fresh, Path real) throws IOException {
+    private static boolean renamed(Path fresh, Path real, Disk disk) throws IOException {
         try {
-            rename.rename(fresh, real);
+            disk.rename(fresh, real);
             return true;
         } catch (FileSystemException busy) {
             return false;
@@ -143,17 +135,17 @@ public final class ConfigFile {
     }
 
     /** @return whether it has the mode and owner of the file it is to replace */
-    private static boolean writeBeside(Path real, Path fresh, byte[] content) throws IOException {
+    private static boolean writeBeside(Path real, Path fresh, byte[] content, Disk disk) throws IOException {
         boolean alike = true;
         if (hasOwners(real)) {
-            Files.createFile(fresh, ONLY_OURS);
+            disk.create(fresh, ONLY_OURS);
             alike = sameModeAndOwner(real, fresh);
         } else {
-            Files.createFile(fresh);
+            disk.create(fresh);
         }
-        try (var channel = FileChannel.open(fresh, StandardOpenOption.WRITE)) {
-            writeFully(channel, content);
-            channel.force(true);
+        try (var channel = disk.open(fresh, StandardOpenOption.WRITE)) {
+            writeFully(channel, content, disk);
+            disk.force(channel);
         }
         return alike;
     }
@@ -188,24 +180,24 @@ public final class ConfigFile {
     }
 
     /** Where the directory takes no new file the file itself carries the lock, for it is never replaced there. */
-    static Saved overwriteWithoutNeighbours(Path file, Path real, String expectedRevision, byte[] content)
+    static Saved overwriteWithoutNeighbours(Path file, Path real, String expectedRevision, byte[] content, Disk disk)
             throws ChangedMeanwhile, IOException {
-        try (var lock = EditLock.inside(real)) {
+        try (var lock = EditLock.inside(real, disk)) {
             var found = ByteBuffer.allocate(Math.toIntExact(lock.channel().size()));
             readFully(lock.channel(), found);
             if (!revisionOf(found.array()).equals(expectedRevision)) {
                 throw new ChangedMeanwhile(file);
             }
-            overwrite(lock.channel().position(0), content);
+            overwrite(lock.channel().position(0), content, disk);
             return new Saved(real, revisionOf(content), true);
         }
     }
 
     /** Cut only after writing: a reader in between finds too much, never an empty file. */
-    private static void overwrite(FileChannel channel, byte[] content) throws IOException {
-        writeFully(channel, content);
-        channel.truncate(content.length);
-        channel.force(true);
+    private static void overwrite(FileChannel channel, byte[] content, Disk disk) throws IOException {
+        writeFully(channel, content, disk);
+        disk.truncate(channel, content.length);
+        disk.force(channel);
     }
 
     private static void readFully(FileChannel channel, ByteBuffer into) throws IOException {
@@ -215,18 +207,18 @@ public final class ConfigFile {
         }
     }
 
-    private static void writeFully(FileChannel channel, byte[] content) throws IOException {
+    private static void writeFully(FileChannel channel, byte[] content, Disk disk) throws IOException {
         var rest = ByteBuffer.wrap(content);
         while (rest.hasRemaining()) {
-            channel.write(rest);
+            disk.write(channel, rest);
         }
     }
 
     /** A renamed file is only there for good when its directory says so on disk. */
-    private static void force(Path directory) throws IOException {
+    private static void force(Path directory, Disk disk) throws IOException {
         if (hasOwners(directory)) {
-            try (var channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
+            try (var channel = disk.open(directory, StandardOpenOption.READ)) {
+                disk.force(channel);
             }
         }
     }
@@ -236,14 +228,14 @@ public final class ConfigFile {
     }
 
     /** Only the holder of the lock makes such files, so what lies here was left by one that died. */
-    private static void clearLitter(Path directory, Path real) throws IOException {
+    private static void clearLitter(Path directory, Path real, Disk disk) throws IOException {
         String prefix = litterPrefix(real);
         try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, path -> {
             String name = path.getFileName().toString();
             return name.startsWith(prefix) && name.endsWith(".tmp");
         })) {
             for (Path litter : left) {
-                Files.deleteIfExists(litter);
+                disk.delete(litter);
             }
         }
     }

@@ -24,10 +24,12 @@ final class EditLock implements AutoCloseable {
 
     private final FileChannel channel;
     private final @Nullable Path deletedAtLast;
+    private final Disk disk;
 
-    private EditLock(FileChannel channel, @Nullable Path deletedAtLast) {
+    private EditLock(FileChannel channel, @Nullable Path deletedAtLast, Disk disk) {
         this.channel = channel;
         this.deletedAtLast = deletedAtLast;
+        this.disk = disk;
     }
 
     private interface Opening {
@@ -35,21 +37,22 @@ final class EditLock implements AutoCloseable {
     }
 
     /** A lock on a file of its own beside the one to be replaced; waits for its turn. */
-    static EditLock beside(Path file) throws IOException {
+    static EditLock beside(Path file, Disk disk) throws IOException {
         Path lockFile = file.resolveSibling("." + file.getFileName() + ".lock");
         return inTurn(() -> {
             while (true) {
-                FileChannel channel = locked(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileChannel channel = locked(disk, lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 if (isStillAt(lockFile, channel)) {
-                    return new EditLock(channel, lockFile);
+                    return new EditLock(channel, lockFile, disk);
                 }
             }
         });
     }
 
     /** A lock on the file itself, which must not be replaced then; waits for its turn. */
-    static EditLock inside(Path file) throws IOException {
-        return inTurn(() -> new EditLock(locked(file, StandardOpenOption.READ, StandardOpenOption.WRITE), null));
+    static EditLock inside(Path file, Disk disk) throws IOException {
+        return inTurn(
+                () -> new EditLock(locked(disk, file, StandardOpenOption.READ, StandardOpenOption.WRITE), null, disk));
     }
 
     /** The locked file. */
@@ -61,7 +64,7 @@ final class EditLock implements AutoCloseable {
     public void close() throws IOException {
         try (channel) {
             if (deletedAtLast != null) {
-                Files.deleteIfExists(deletedAtLast);
+                disk.delete(deletedAtLast);
             }
         } finally {
             WITHIN_THIS_PROCESS.unlock();
@@ -82,8 +85,8 @@ final class EditLock implements AutoCloseable {
         }
     }
 
-    private static FileChannel locked(Path file, StandardOpenOption... options) throws IOException {
-        FileChannel channel = FileChannel.open(file, options);
+    private static FileChannel locked(Disk disk, Path file, StandardOpenOption... options) throws IOException {
+        FileChannel channel = disk.open(file, options);
         boolean held = false;
         try {
             channel.lock();

@@ -97,8 +97,11 @@ final class ConfigFileTest {
     void aMountPointIsWrittenInPlace() throws Exception {
         Object before = Files.getAttribute(file, "unix:ino");
         byte[] shorter = "a: 1".getBytes(StandardCharsets.UTF_8);
-        Saved saved = ConfigFile.replace(file, OLD_REVISION, shorter, (from, to) -> {
-            throw new FileSystemException(from.toString(), to.toString(), "Device or resource busy");
+        Saved saved = ConfigFile.replace(file, OLD_REVISION, shorter, new Disk() {
+            @Override
+            public void rename(Path from, Path to) throws IOException {
+                throw new FileSystemException(from.toString(), to.toString(), "Device or resource busy");
+            }
         });
         assertThat(saved.inPlace()).isTrue();
         assertThat(file).hasBinaryContent(shorter);
@@ -108,8 +111,11 @@ final class ConfigFileTest {
 
     @Test
     void aDiskThatFailsLeavesTheOldContent() throws Exception {
-        assertThatThrownBy(() -> ConfigFile.replace(file, OLD_REVISION, NEW, (_, _) -> {
-                    throw new IOException("input/output error");
+        assertThatThrownBy(() -> ConfigFile.replace(file, OLD_REVISION, NEW, new Disk() {
+                    @Override
+                    public void rename(Path from, Path to) throws IOException {
+                        throw new IOException("input/output error");
+                    }
                 }))
                 .hasMessage("input/output error");
         assertThat(file).hasBinaryContent(OLD);
@@ -119,10 +125,10 @@ final class ConfigFileTest {
     @Test
     void aDirectoryThatTakesNoNewFileIsNoHindrance() throws Exception {
         byte[] shorter = "a: 1".getBytes(StandardCharsets.UTF_8);
-        Saved saved = ConfigFile.overwriteWithoutNeighbours(file, file, OLD_REVISION, shorter);
+        Saved saved = ConfigFile.overwriteWithoutNeighbours(file, file, OLD_REVISION, shorter, Disk.REAL);
         assertThat(saved.inPlace()).isTrue();
         assertThat(file).hasBinaryContent(shorter);
-        assertThatThrownBy(() -> ConfigFile.overwriteWithoutNeighbours(file, file, OLD_REVISION, NEW))
+        assertThatThrownBy(() -> ConfigFile.overwriteWithoutNeighbours(file, file, OLD_REVISION, NEW, Disk.REAL))
                 .isInstanceOf(ChangedMeanwhile.class);
         assertThat(file).hasBinaryContent(shorter);
     }
