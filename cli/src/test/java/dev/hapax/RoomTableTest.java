@@ -93,6 +93,7 @@ class RoomTableTest {
                 new Room(
                         "daemon.pipeline",
                         "daemon.access",
+                        "daemon.cache",
                         "daemon.routing",
                         "daemon.provider.spi",
                         "daemon.dialect",

@@ -8,6 +8,8 @@ import dev.hapax.daemon.admin.AlertOperations;
 import dev.hapax.daemon.admin.Operations;
 import dev.hapax.daemon.admin.WhatHappened;
 import dev.hapax.daemon.alert.AlertEngine;
+import dev.hapax.daemon.cache.AnswerStores;
+import dev.hapax.daemon.cache.Sharing;
 import dev.hapax.daemon.config.Adopter;
 import dev.hapax.daemon.config.ConfigRejected;
 import dev.hapax.daemon.config.ConfigStore;
@@ -72,6 +74,7 @@ public final class Daemon implements AutoCloseable {
     private final ConfigStore store;
     private final HealthBoard health;
     private final InFlight inFlight;
+    private final Sharing sharing;
     private final Listeners listeners;
     private final StopSwitch stop;
     private final Path socket;
@@ -82,6 +85,7 @@ public final class Daemon implements AutoCloseable {
             ConfigStore store,
             HealthBoard health,
             InFlight inFlight,
+            Sharing sharing,
             Listeners listeners,
             StopSwitch stop,
             Path socket,
@@ -90,6 +94,7 @@ public final class Daemon implements AutoCloseable {
         this.store = store;
         this.health = health;
         this.inFlight = inFlight;
+        this.sharing = sharing;
         this.listeners = listeners;
         this.stop = stop;
         this.socket = socket;
@@ -120,8 +125,11 @@ public final class Daemon implements AutoCloseable {
             var inFlight = new InFlight();
             var redis = opening.add(new SharedRedis(TICKER));
             var queue = new RequestQueue(TICKER, new QueueVoice(events));
+            var answers = opening.add(new AnswerStores(
+                    StatePlaces.directory(options.environment().variables()).orElse(null), clock, TICKER));
+            var sharing = new Sharing(answers, events, clock);
             var dispatcher = new Dispatcher(health, events, TICKER);
-            var pipeline = new Pipeline(dispatcher, new Limits(redis, TICKER), queue, events, TICKER);
+            var pipeline = new Pipeline(dispatcher, new Limits(redis, TICKER), queue, sharing, events, TICKER);
             var reference = new StoreReference();
             var around = new PublicServer.Surroundings(
                     health, inFlight, events, clock, options.version(), accept -> text(metrics, accept));
@@ -133,7 +141,7 @@ public final class Daemon implements AutoCloseable {
                     events, clock, new AlertSurroundings(health, listeners), upstream, alertState(options)));
             events.listener(alerts);
             var moving =
-                    new GenerationAdopter(health, metrics, uses, listeners, informed(tracing, redis, queue, alerts));
+                    new GenerationAdopter(health, metrics, uses, listeners, answers, informed(tracing, redis, queue, alerts));
             ConfigStore.Opened store = open(
                     options,
                     new ConfigStore.Tools(
@@ -147,6 +155,7 @@ public final class Daemon implements AutoCloseable {
             reference.set(store.store());
             Generation first = store.store().inForce();
             LogSetup.configure(first.config().logging(), options.terminal());
+            answers.prepare(first.config()).adopt();
             moving.adopt(first);
             opening.add(Prober.start(() -> subjects(store.store().inForce()), health, TICKER));
             listen(opening.add(listeners), first.config().server());
@@ -167,6 +176,7 @@ public final class Daemon implements AutoCloseable {
                     store.store(),
                     health,
                     inFlight,
+                    sharing,
                     listeners,
                     stop,
                     options.socket(),
@@ -288,19 +298,29 @@ public final class Daemon implements AutoCloseable {
             GatewayMetrics metrics,
             RouteUses uses,
             Listeners listeners,
+            AnswerStores answers,
             List<Consumer<HapaxConfig>> informed)
             implements Adopter {
         @Override
         public Prepared prepare(HapaxConfig old, HapaxConfig next) throws IOException {
-            PublicServer moved = listeners.move(next.server());
+            AnswerStores.Prepared store = answers.prepare(next);
+            PublicServer moved;
+            try {
+                moved = listeners.move(next.server());
+            } catch (IOException e) {
+                store.retire();
+                throw e;
+            }
             return new Prepared() {
                 @Override
                 public void adopt(Generation generation) {
+                    store.adopt();
                     GenerationAdopter.this.adopt(generation);
                 }
 
                 @Override
                 public void retire() {
+                    store.retire();
                     if (moved != null) {
                         listeners.retire(moved);
                     }
@@ -405,6 +425,11 @@ public final class Daemon implements AutoCloseable {
 
     public int inFlight() {
         return inFlight.count();
+    }
+
+    /** Calls that several requests may be waiting for. */
+    public Sharing.UnderWay shared() {
+        return sharing.underWay();
     }
 
     /** @param cut requests that were still running at the end */

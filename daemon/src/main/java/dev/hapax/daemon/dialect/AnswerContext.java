@@ -1,6 +1,7 @@
 package dev.hapax.daemon.dialect;
 
 import dev.hapax.daemon.chat.AttemptRecord;
+import dev.hapax.daemon.chat.CacheUse;
 import java.time.Duration;
 import java.util.List;
 
@@ -15,6 +16,7 @@ import java.util.List;
  * @param attempts every target considered so far, the answering one last
  * @param waited time since the request came
  * @param request the caller's body, for dialects whose answers repeat some of it
+ * @param cache how the answer came about
  */
 public record AnswerContext(
         String requestId,
@@ -24,14 +26,28 @@ public record AnswerContext(
         boolean usageWanted,
         List<AttemptRecord> attempts,
         Duration waited,
-        byte[] request) {
+        byte[] request,
+        CacheUse cache) {
     public AnswerContext {
         attempts = List.copyOf(attempts);
+    }
+
+    /** Of an answer that is not kept. */
+    public AnswerContext(
+            String requestId,
+            String provider,
+            String model,
+            long createdEpochSeconds,
+            boolean usageWanted,
+            List<AttemptRecord> attempts,
+            Duration waited,
+            byte[] request) {
+        this(requestId, provider, model, createdEpochSeconds, usageWanted, attempts, waited, request, CacheUse.OFF);
     }
 
     /** The same under another name of the model. */
     public AnswerContext withModel(String other) {
         return new AnswerContext(
-                requestId, provider, other, createdEpochSeconds, usageWanted, attempts, waited, request);
+                requestId, provider, other, createdEpochSeconds, usageWanted, attempts, waited, request, cache);
     }
 }

@@ -4,6 +4,7 @@ import dev.hapax.daemon.chat.BadRequest;
 import dev.hapax.daemon.chat.ChatEvent;
 import dev.hapax.daemon.chat.ChatRequest;
 import dev.hapax.daemon.chat.GatewayError;
+import dev.hapax.daemon.chat.Retelling;
 import java.util.List;
 import java.util.Set;
 
@@ -62,6 +63,9 @@ public interface ServedDialect {
     default boolean streamsResume() {
         return true;
     }
+
+    /** How an answer of this dialect that somebody else's request brought is told to one more caller. */
+    Retelling retelling(Listener listener);
 
     /** The body of an error answer; {@link GatewayError#providerBody} wins where the provider spoke this dialect. */
     byte[] writeError(GatewayError error, String requestId);

@@ -3,6 +3,7 @@ package dev.hapax.daemon.http;
 import dev.hapax.daemon.chat.BadRequest;
 import dev.hapax.daemon.dialect.completion.AdvancedSettings;
 import dev.hapax.daemon.dialect.completion.CompletionDialect;
+import dev.hapax.daemon.pipeline.CacheWish;
 import dev.hapax.daemon.pipeline.Pipeline;
 import dev.hapax.daemon.routing.RouteTable.Match;
 import java.io.IOException;
@@ -26,7 +27,16 @@ final class AdvancedCompletionHandler implements RouteHandler {
 
     private Conversation.Wishes wishes(byte[] body) throws BadRequest {
         AdvancedSettings settings = dialect.settings(body);
-        return new Conversation.Wishes(settings.provider(), settings.timeout(), settings.fallbacks());
+        return new Conversation.Wishes(
+                settings.provider(), settings.timeout(), settings.fallbacks(), wish(settings.cache()));
+    }
+
+    private static CacheWish wish(AdvancedSettings.CacheMode mode) {
+        return switch (mode) {
+            case USE -> CacheWish.USE;
+            case REFRESH -> CacheWish.REFRESH;
+            case OFF -> CacheWish.OFF;
+        };
     }
 
     @Override

@@ -7,6 +7,8 @@ import dev.hapax.daemon.chat.Cancellation;
 import dev.hapax.daemon.chat.FailureKind;
 import dev.hapax.daemon.chat.Outcome;
 import dev.hapax.daemon.dialect.ServedDialect;
+import dev.hapax.daemon.pipeline.Answered;
+import dev.hapax.daemon.pipeline.CacheWish;
 import dev.hapax.daemon.pipeline.Call;
 import dev.hapax.daemon.pipeline.Pipeline;
 import dev.hapax.daemon.provider.spi.Ask;
@@ -56,8 +58,9 @@ final class Conversation {
     record Wishes(
             @Nullable String provider,
             @Nullable Duration timeout,
-            @Nullable List<String> fallbacks) {
-        static final Wishes NONE = new Wishes(null, null, null);
+            @Nullable List<String> fallbacks,
+            CacheWish cache) {
+        static final Wishes NONE = new Wishes(null, null, null, CacheWish.USE);
     }
 
     /** Reads the wishes out of a body. */
@@ -86,7 +89,8 @@ final class Conversation {
                 travelling(exchange),
                 cancellation,
                 shorter(HeaderValues.timeout(exchange), wishes.timeout()),
-                HeaderValues.fallbackOff(exchange) ? List.of() : wishes.fallbacks());
+                HeaderValues.fallbackOff(exchange) ? List.of() : wishes.fallbacks(),
+                wishes.cache().and(HeaderValues.cacheWish(exchange)));
         exchange.asksFor(call.model());
         try (Departures.Watch _ = exchange.watch(cancellation)) {
             boolean whole = write(exchange, pipeline.answer(call), cancellation);
@@ -127,9 +131,12 @@ final class Conversation {
     }
 
     /** @return whether the caller was sent a whole answer */
-    private boolean write(Exchange exchange, Outcome outcome, Cancellation cancellation) throws IOException {
-        exchange.cached("off");
-        return switch (outcome) {
+    private boolean write(Exchange exchange, Answered answered, Cancellation cancellation) throws IOException {
+        exchange.cached(answered.cache().word());
+        if (answered.age() != null) {
+            exchange.setHeader("Age", Long.toString(answered.age().toSeconds()));
+        }
+        return switch (answered.outcome()) {
             case Outcome.Whole whole -> {
                 provenance(exchange, whole.from(), whole.attempts());
                 exchange.setHeader("X-Hapax-Estimated", "true", estimated(whole.attempts()));

@@ -1,7 +1,9 @@
 package dev.hapax.daemon.http;
 
 import dev.hapax.daemon.chat.BadRequest;
+import dev.hapax.daemon.pipeline.CacheWish;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -24,6 +26,29 @@ final class HeaderValues {
 
     static boolean fallbackOff(Exchange exchange) {
         return "off".equalsIgnoreCase(exchange.header("X-Hapax-Fallback"));
+    }
+
+    /** By our own header, and by the one that <a href="https://www.rfc-editor.org/rfc/rfc9111">RFC 9111</a> has. */
+    static CacheWish cacheWish(Exchange exchange) {
+        String own = exchange.header("X-Hapax-Cache");
+        CacheWish wish = own == null
+                ? CacheWish.USE
+                : switch (own.strip().toLowerCase(Locale.ROOT)) {
+                    case "bypass" -> CacheWish.OFF;
+                    case "refresh" -> CacheWish.REFRESH;
+                    default -> CacheWish.USE;
+                };
+        String control = exchange.header("Cache-Control");
+        if (control != null) {
+            for (String directive : control.split(",", -1)) {
+                wish = switch (directive.strip().toLowerCase(Locale.ROOT)) {
+                    case "no-store" -> CacheWish.OFF;
+                    case "no-cache" -> wish.and(CacheWish.REFRESH);
+                    default -> wish;
+                };
+            }
+        }
+        return wish;
     }
 
     static @Nullable Duration timeout(Exchange exchange) throws BadRequest {

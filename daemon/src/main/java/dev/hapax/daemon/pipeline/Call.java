@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param model as the caller wrote it, "" for none
  * @param headers what the dialect lets travel upstream, by lowercase name
  * @param timeout the caller's own, or null
+ * @param cache what may be done with answers that are there or will be
  * @param fallbacks null: the declared ones; empty: none; else these
  */
 public record Call(
@@ -35,7 +36,8 @@ public record Call(
         Map<String, String> headers,
         Cancellation cancellation,
         @Nullable Duration timeout,
-        @Nullable List<String> fallbacks) {
+        @Nullable List<String> fallbacks,
+        CacheWish cache) {
     public Call {
         headers = Map.copyOf(headers);
         fallbacks = fallbacks == null ? null : List.copyOf(fallbacks);

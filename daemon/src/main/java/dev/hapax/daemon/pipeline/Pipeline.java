@@ -6,8 +6,12 @@ import dev.hapax.daemon.access.Keyring;
 import dev.hapax.daemon.access.Limits;
 import dev.hapax.daemon.access.RequestQueue;
 import dev.hapax.daemon.access.Tenant;
+import dev.hapax.daemon.cache.Given;
+import dev.hapax.daemon.cache.Sharing;
 import dev.hapax.daemon.chat.AttemptRecord;
 import dev.hapax.daemon.chat.BadRequest;
+import dev.hapax.daemon.chat.CacheUse;
+import dev.hapax.daemon.chat.Cancellation;
 import dev.hapax.daemon.chat.Deadline;
 import dev.hapax.daemon.chat.ErrorKind;
 import dev.hapax.daemon.chat.Outcome;
@@ -37,13 +41,22 @@ public final class Pipeline {
     private final ProviderStage providers;
     private final Limits limits;
     private final EventBus events;
+    private final Sharing sharing;
     private final LongSupplier ticker;
+    private final KeyMaker keys = new KeyMaker();
     private final Catalog catalog;
 
     /** @param ticker monotonic nanoseconds */
-    public Pipeline(Dispatcher dispatcher, Limits limits, RequestQueue queue, EventBus events, LongSupplier ticker) {
+    public Pipeline(
+            Dispatcher dispatcher,
+            Limits limits,
+            RequestQueue queue,
+            Sharing sharing,
+            EventBus events,
+            LongSupplier ticker) {
         this.providers = new ProviderStage(dispatcher, queue);
         this.limits = limits;
+        this.sharing = sharing;
         this.events = events;
         this.ticker = ticker;
         this.catalog = new Catalog(ticker);
@@ -78,15 +91,38 @@ public final class Pipeline {
      *
      * @throws BadRequest if the request cannot be tried at all: unknown model, nothing usable, not for this key
      */
-    public Outcome answer(Call call) throws BadRequest {
+    public Answered answer(Call call) throws BadRequest {
         Keyring.mustAllow(call.tenant(), call.model());
         HapaxConfig config = call.generation().config();
         Chain chain = call.generation().routes().chain(call.route(), call.model(), call.endpoint(), call.fallbacks());
-        var ask = new Ask(call.requestId(), shaped(call, config), call.headers(), call.cancellation());
+        Question question = shaped(call, config);
+        Deadline deadline = deadline(call, config);
+        SharingRules rules = SharingRules.of(call);
+        Given given = rules.apply()
+                ? sharing.answer(
+                        rules.wanted(keys.of(call, chain), deadline),
+                        cancellation -> ask(call, question, chain, deadline, cancellation, rules.own()))
+                : new Given(ask(call, question, chain, deadline, call.cancellation(), rules.own()), rules.own(), null);
+        if (rules.own() == CacheUse.BYPASS) {
+            sharing.bypassed();
+        }
+        return new Answered(
+                question instanceof Question.TokenCount count
+                                && given.outcome() instanceof Outcome.Failed failed
+                                && !CALLERS_OWN.contains(failed.error().kind())
+                        ? estimate(count, chain.targets().getFirst(), failed)
+                        : given.outcome(),
+                given.use(),
+                given.age());
+    }
+
+    private Outcome ask(
+            Call call, Question question, Chain chain, Deadline deadline, Cancellation cancellation, CacheUse use) {
+        HapaxConfig config = call.generation().config();
         HapaxConfig.Retry retry =
                 call.route().retry() == null ? config.retry() : call.route().retry();
-        Outcome outcome = providers.ask(
-                ask,
+        return providers.ask(
+                new Ask(call.requestId(), question, call.headers(), cancellation, use),
                 new Dispatcher.Plan(
                         call.route().url(),
                         call.tenant().name(),
@@ -94,13 +130,8 @@ public final class Pipeline {
                         call.generation().adapters(),
                         config,
                         retry,
-                        deadline(call, config)),
+                        deadline),
                 call.admission());
-        return ask.question() instanceof Question.TokenCount count
-                        && outcome instanceof Outcome.Failed failed
-                        && !CALLERS_OWN.contains(failed.error().kind())
-                ? estimate(count, chain.targets().getFirst(), failed)
-                : outcome;
     }
 
     /** A count is never worth a failure: where nobody can be asked now, it is counted here. */

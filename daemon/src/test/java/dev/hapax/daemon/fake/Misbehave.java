@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.zip.GZIPOutputStream;
 
 /** Something that a provider should not do, or does late. */
@@ -94,6 +95,23 @@ public non-sealed interface Misbehave extends Step {
             }
             latch.await();
             for (String event : all.subList(events, all.size())) {
+                exchange.chunk(event);
+            }
+            exchange.endChunks();
+        };
+    }
+
+    /** The proper answer, for each event of a stream one permit, or one for a whole answer. */
+    static Misbehave paced(Semaphore permits) {
+        return exchange -> {
+            if (!exchange.api().streams(exchange.request())) {
+                permits.acquire();
+                exchange.reply();
+                return;
+            }
+            exchange.beginStream();
+            for (String event : exchange.events()) {
+                permits.acquire();
                 exchange.chunk(event);
             }
             exchange.endChunks();

@@ -78,8 +78,8 @@ final class KeyTable {
                 KeySpec.of("health_check", healthCheck(), "", "probes of providers"),
                 KeySpec.of("logging", logging(), "", "what is logged and where"),
                 KeySpec.of("metrics", metrics(), "", "the Prometheus endpoint"),
-                KeySpec.later("cache", cache(), "", "answers kept for equal requests"),
-                KeySpec.later("dedup", dedup(), "", "equal requests at one time share a call"),
+                KeySpec.of("cache", cache(), "", "answers kept for equal requests"),
+                KeySpec.of("dedup", dedup(), "", "equal requests at one time share a call"),
                 KeySpec.of("rate_limit", rateLimit(), "", "requests and tokens in a window"),
                 KeySpec.of("queue", queue(), "", "requests that may wait"),
                 KeySpec.of("redis", redis(), "", "a store shared by several daemons"),
@@ -237,8 +237,8 @@ final class KeyTable {
                         KeySpec.of("timeout", PERIOD, "server.request_timeout", "over all attempts"),
                         KeySpec.of("retry", retry(), "", "for this route alone"),
                         KeySpec.of("rate_limit", rateLimit(), "", "for this route alone"),
-                        KeySpec.later("cache", cache(), "", "for this route alone"),
-                        KeySpec.later("dedup", dedup(), "", "for this route alone"),
+                        KeySpec.of("cache", cache(), "", "for this route alone"),
+                        KeySpec.of("dedup", dedup(), "", "for this route alone"),
                         KeySpec.of("auth", new Either(BOOL, TEXTS), "auth.required", "true, false or names of keys"),
                         KeySpec.of("system_prompt", TEXT, "none", "put before the conversation"),
                         KeySpec.of("options", OPTIONS, "none", "put into every request"),
@@ -492,7 +492,7 @@ final class KeyTable {
                         KeySpec.of("options", OPTIONS, "", "put into every request"),
                         KeySpec.of("backup_providers", new ListOf(backup), "", "providers after it"),
                         KeySpec.of("retry", retry(), "", "the top-level block"),
-                        KeySpec.later("cache", cache(), "", "the top-level block"),
+                        KeySpec.of("cache", cache(), "", "the top-level block"),
                         KeySpec.of("health_check", routeHealth(), "", "the top-level block")));
     }
 

@@ -1,6 +1,7 @@
 package dev.hapax.daemon.dialect.completion;
 
 import dev.hapax.daemon.chat.AttemptRecord;
+import dev.hapax.daemon.chat.CacheUse;
 import dev.hapax.daemon.dialect.AnswerContext;
 import dev.hapax.daemon.dialect.ChatWords;
 import dev.hapax.daemon.dialect.CollectedAnswer;
@@ -21,8 +22,13 @@ final class Account {
         for (AttemptRecord attempt : context.attempts()) {
             attempt(attempts.addObject(), attempt);
         }
-        node.put("cache", "bypass");
+        node.put("cache", word(context.cache()));
         node.put("latency_ms", context.waited().toMillis());
+    }
+
+    /** Nothing is looked up either way. */
+    static String word(CacheUse use) {
+        return use == CacheUse.OFF ? CacheUse.BYPASS.word() : use.word();
     }
 
     private static void attempt(ObjectNode node, AttemptRecord attempt) {

@@ -4,9 +4,11 @@ import dev.hapax.daemon.chat.BadRequest;
 import dev.hapax.daemon.chat.ChatEvent;
 import dev.hapax.daemon.chat.ChatRequest;
 import dev.hapax.daemon.chat.GatewayError;
+import dev.hapax.daemon.chat.Retelling;
 import dev.hapax.daemon.dialect.AnswerContext;
 import dev.hapax.daemon.dialect.ByteSearch;
 import dev.hapax.daemon.dialect.Json;
+import dev.hapax.daemon.dialect.Listener;
 import dev.hapax.daemon.dialect.RequestScan;
 import dev.hapax.daemon.dialect.ServedDialect;
 import dev.hapax.daemon.dialect.SseData;
@@ -81,6 +83,11 @@ public final class CompletionDialect implements ServedDialect {
         }
         boolean textOnly = !advanced || !TOOLS.in(context.request());
         return new FormattedWriter(chunks, formatting, textOnly);
+    }
+
+    @Override
+    public Retelling retelling(Listener listener) {
+        return new Retold(listener, advanced, error -> writeStreamError(error, listener.requestId()));
     }
 
     @Override

@@ -4,9 +4,11 @@ import dev.hapax.daemon.chat.BadRequest;
 import dev.hapax.daemon.chat.ChatEvent;
 import dev.hapax.daemon.chat.ChatRequest;
 import dev.hapax.daemon.chat.GatewayError;
+import dev.hapax.daemon.chat.Retelling;
 import dev.hapax.daemon.dialect.AnswerContext;
 import dev.hapax.daemon.dialect.AnswerSummary;
 import dev.hapax.daemon.dialect.ErrorInAnswer;
+import dev.hapax.daemon.dialect.Listener;
 import dev.hapax.daemon.dialect.MalformedAnswer;
 import dev.hapax.daemon.dialect.OpenAiErrors;
 import dev.hapax.daemon.dialect.ProviderError;
@@ -115,6 +117,11 @@ public final class OpenAiDialect implements ServedDialect, SpokenDialect {
     @Override
     public StreamWriter streamWriter(AnswerContext context) {
         return new ChunkWriter(context);
+    }
+
+    @Override
+    public Retelling retelling(Listener listener) {
+        return new Retold(listener);
     }
 
     @Override

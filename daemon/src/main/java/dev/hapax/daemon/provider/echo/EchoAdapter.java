@@ -91,7 +91,8 @@ final class EchoAdapter implements ProviderAdapter {
                 ask.question().scan().usageWanted(),
                 attempts,
                 waited,
-                ask.question().body());
+                ask.question().body(),
+                ask.cache());
     }
 
     private static Usage usage(List<ChatEvent> events) {

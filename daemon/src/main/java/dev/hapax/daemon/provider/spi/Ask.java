@@ -1,5 +1,6 @@
 package dev.hapax.daemon.provider.spi;
 
+import dev.hapax.daemon.chat.CacheUse;
 import dev.hapax.daemon.chat.Cancellation;
 import dev.hapax.daemon.chat.GatewayError;
 import dev.hapax.daemon.dialect.RequestScan;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param transcript where it is written down what the caller gets, or null
  * @param resumes whether the answer is to go on where the transcript ends
+ * @param cache how the answer will have come about, for answers that tell it
  * @param headers what the caller's dialect lets travel, by lowercase name, e.g. {@code anthropic-beta}
  */
 public record Ask(
@@ -19,7 +21,8 @@ public record Ask(
         Map<String, String> headers,
         Cancellation cancellation,
         @Nullable Transcript transcript,
-        boolean resumes) {
+        boolean resumes,
+        CacheUse cache) {
     /** By which the official SDKs tell how often they have repeated a call. */
     public static final String REPEATS_HEADER = "x-stainless-retry-count";
 
@@ -28,22 +31,31 @@ public record Ask(
     }
 
     public Ask(String requestId, Question question, Map<String, String> headers, Cancellation cancellation) {
-        this(requestId, question, headers, cancellation, null, false);
+        this(requestId, question, headers, cancellation, CacheUse.OFF);
+    }
+
+    public Ask(
+            String requestId,
+            Question question,
+            Map<String, String> headers,
+            Cancellation cancellation,
+            CacheUse cache) {
+        this(requestId, question, headers, cancellation, null, false, cache);
     }
 
     /** The same with the question put otherwise. */
     public Ask about(Question other) {
-        return new Ask(requestId, other, headers, cancellation, transcript, resumes);
+        return new Ask(requestId, other, headers, cancellation, transcript, resumes, cache);
     }
 
     /** The same, and what the caller gets is written down. */
     public Ask recordedIn(Transcript delivered) {
-        return new Ask(requestId, question, headers, cancellation, delivered, false);
+        return new Ask(requestId, question, headers, cancellation, delivered, false, cache);
     }
 
     /** The same for a target that is to go on where the transcript ends. */
     public Ask resuming(Transcript delivered) {
-        return new Ask(requestId, question, headers, cancellation, delivered, true);
+        return new Ask(requestId, question, headers, cancellation, delivered, true, cache);
     }
 
     boolean stream() {

@@ -132,7 +132,8 @@ record HttpAttempt(
                 ask.question().scan().usageWanted(),
                 attempts,
                 waited,
-                ask.question().body());
+                ask.question().body(),
+                ask.cache());
     }
 
     private List<String> dropped() {

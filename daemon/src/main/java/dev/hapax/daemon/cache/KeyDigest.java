@@ -1,0 +1,73 @@
+package dev.hapax.daemon.cache;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Puts a key together, part by part. Each part says its length, so that none can run into the next. One thread uses it.
+ */
+public final class KeyDigest {
+    private final MessageDigest digest;
+
+    public KeyDigest() {
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    public KeyDigest text(String text) {
+        return bytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public KeyDigest texts(List<String> texts) {
+        length(texts.size());
+        texts.forEach(this::text);
+        return this;
+    }
+
+    /** Their order does not matter. */
+    public KeyDigest texts(Map<String, String> texts) {
+        length(texts.size());
+        new TreeMap<>(texts).forEach((name, value) -> text(name).text(value));
+        return this;
+    }
+
+    public KeyDigest bytes(byte[] bytes) {
+        length(bytes.length);
+        digest.update(bytes);
+        return this;
+    }
+
+    /**
+     * A request, of which only the meaning counts.
+     *
+     * @param body an object in correct JSON, as a dialect's scan has found
+     * @param without names of members that change nothing about the answer
+     */
+    public KeyDigest request(byte[] body, Set<String> without) {
+        return bytes(CanonicalJson.of(body, without));
+    }
+
+    private void length(int length) {
+        digest.update((byte) (length >>> 24));
+        digest.update((byte) (length >>> 16));
+        digest.update((byte) (length >>> 8));
+        digest.update((byte) length);
+    }
+
+    /** All parts as one; the digest is used up. */
+    public byte[] hash() {
+        return digest.digest();
+    }
+
+    public CacheKey key() {
+        return CacheKey.of(hash());
+    }
+}
