@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hapax.daemon.RunningHapax;
 import dev.hapax.daemon.fake.FakeProvider;
+import dev.hapax.daemon.fake.RealRedis;
 import dev.hapax.daemon.fake.Reply;
 import dev.hapax.shared.admin.AdminApi;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -135,5 +137,30 @@ class RateLimitStoryTest {
                     .as("a quarter, less this one")
                     .isEqualTo("1");
         }
+    }
+
+    @Test
+    void twoDaemonsShareALimitAndOneAloneGoesOnWithoutTheStore() throws Exception {
+        try (RealRedis server = RealRedis.open()) {
+            String file = ECHO + "redis: {address: \"127.0.0.1:%d\"}\n".formatted(server.port())
+                    + "rate_limit: {requests: 1000, window: 24h, store: redis}\n";
+            try (RunningHapax one = RunningHapax.with(file);
+                    RunningHapax other = RunningHapax.with(file)) {
+                for (int i = 0; i < 5; i++) {
+                    one.post("/v1/chat/completions", CHAT);
+                }
+                other.await(Duration.ofSeconds(20), () -> left(other) < 998);
+                server.stop();
+                for (int i = 0; i < 5; i++) {
+                    assertThat(other.post("/v1/chat/completions", CHAT).statusCode())
+                            .isEqualTo(200);
+                }
+                assertThat(left(other)).isLessThan(995);
+            }
+        }
+    }
+
+    private static long left(RunningHapax hapax) throws Exception {
+        return Long.parseLong(header(hapax.post("/v1/chat/completions", CHAT), "X-RateLimit-Remaining"));
     }
 }
