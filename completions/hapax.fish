@@ -22,6 +22,7 @@ complete -c hapax -n '__fish_seen_subcommand_from validate' -l fail-on -x -a 'er
 complete -c hapax -n '__fish_seen_subcommand_from validate' -l max-problems -x -d 'Show people at most so many of a file; 0 shows all. Default: 50.'
 complete -c hapax -n '__fish_seen_subcommand_from validate' -l stdin-filename -x -d 'What messages call standard input.'
 complete -c hapax -n '__fish_seen_subcommand_from validate' -l allow-unknown-keys -d 'Warn of unknown keys, as in a file for a newer release; serve refuses them.'
+complete -c hapax -n '__fish_seen_subcommand_from validate' -l online -d 'Ask the providers too, by calls that cost nothing: address, key, models.'
 complete -c hapax -n '__fish_seen_subcommand_from validate' -l report -x -d 'Write a report to a file as well; repeatable.'
 complete -c hapax -n '__fish_seen_subcommand_from validate' -l fix -d 'Make the safe mends in the files; nothing else in them changes.'
 complete -c hapax -n '__fish_seen_subcommand_from validate' -l dry-run -d 'With --fix: print the change as a patch; write nothing.'

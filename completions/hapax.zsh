@@ -390,7 +390,7 @@ function _picocli_hapax_validate() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--allow-unknown-keys' '--fix' '--dry-run' '-q' '--quiet' '--no-color' '--no-headers' '-h' '--help'"
+  local flag_opts="'--allow-unknown-keys' '--online' '--fix' '--dry-run' '-q' '--quiet' '--no-color' '--no-headers' '-h' '--help'"
   local arg_opts="'--format' '--env' '--fail-on' '--max-problems' '--stdin-filename' '--report' '--env-file' '-o' '--output' '-v' '--verbose' '--color' '--config' '--socket' '--instance'"
   local FORMAT_option_args=("human" "concise" "json" "github" "gitlab" "sarif" "junit") # --format values
   local MODE_option_args=("warn" "require" "ignore") # --env values

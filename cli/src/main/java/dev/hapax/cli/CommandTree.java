@@ -82,7 +82,8 @@ final class CommandTree {
         leaf("serve", () -> new ServeCommand(wiring.gateway().get(), where, surroundings, output, wiring.life()));
         leaf(
                 "validate",
-                () -> new ValidateCommand(surroundings, output, new FilesToCheck(surroundings, where), wiring.kinds()));
+                () -> new ValidateCommand(
+                        surroundings, output, new FilesToCheck(surroundings, where), wiring.kinds(), wiring.online()));
         group(
                 "route",
                 "Adds, removes and lists routes.",

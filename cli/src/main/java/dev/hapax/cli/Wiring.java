@@ -4,6 +4,7 @@ import dev.hapax.cli.command.explain.FailureRow;
 import dev.hapax.cli.command.init.OllamaProbe;
 import dev.hapax.cli.command.serve.Gateway;
 import dev.hapax.cli.command.serve.Life;
+import dev.hapax.cli.command.validate.Online;
 import dev.hapax.cli.terminal.Pause;
 import dev.hapax.cli.terminal.Signals;
 import dev.hapax.cli.terminal.Watch;
@@ -27,6 +28,7 @@ record Wiring(
         Supplier<List<KindInfo>> kinds,
         Supplier<List<FailureRow>> failures,
         Supplier<Gateway> gateway,
+        Supplier<Online> online,
         OllamaProbe ollama) {
     static Wiring ofProcess() {
         return new Wiring(
@@ -36,6 +38,7 @@ record Wiring(
                 ProviderKinds::infos,
                 FailureTable::rows,
                 DaemonGateway::new,
+                OnlineProviders::new,
                 OllamaProbe.ofThisMachine());
     }
 

@@ -127,7 +127,15 @@ final class CommandLineUnderTest {
     }
 
     private Wiring wiring() {
-        return new Wiring(clock, this::pause, signals, () -> kinds, FailureTable::rows, () -> gateway, () -> ollama);
+        return new Wiring(
+                clock,
+                this::pause,
+                signals,
+                () -> kinds,
+                FailureTable::rows,
+                () -> gateway,
+                OnlineProviders::new,
+                () -> ollama);
     }
 
     private void pause(Duration time) throws InterruptedException {

@@ -2,11 +2,17 @@ package dev.hapax.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.hapax.cli.CommandLineUnderTest.Ended;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,7 +114,7 @@ class ValidateTest {
         assertThat(directory.resolve("out.sarif")).content().contains("HPX0001");
         Ended folder = hapax.run("validate", ".");
         assertThat(folder.exit()).isEqualTo(3);
-        assertThat(folder.out()).contains("error[HPX0002]: `.` is a directory");
+        assertThat(folder.out()).contains("error[HPX0002]", "is a directory");
     }
 
     @Test
@@ -142,6 +148,72 @@ class ValidateTest {
                         .exit())
                 .isZero();
         assertThat(hapax.run("validate", "--env-file", "nowhere.env").exit()).isEqualTo(3);
+    }
+
+    /** HPX4001 to HPX4004, each from a provider of its own; those that are well or switched off say nothing. */
+    @Test
+    void providersAreAskedWhatCostsNothing() throws IOException {
+        try (var good = new FakeModels(200, "gpt-4o-mini");
+                var strange = new FakeModels(401, "");
+                var gone = new FakeModels(200, "")) {
+            gone.stop();
+            Files.writeString(file, """
+                    version: 1
+                    providers:
+                      a: {type: openai, api_key: x, base_url: "%s", models: {gpt-4o-mini: {}, mine: {model: gpt-9}}}
+                      b: {type: openai, api_key: x, base_url: "%s", model: gpt-4o-mini}
+                      c: {type: openai, api_key: x, base_url: "%s", model: gpt-4o-mini}
+                      d: {type: openai, api_key: x, base_url: "http://nowhere.invalid/v1", model: m} # hapax: ignore HPX3012
+                      e: {type: openai, base_url: "http://nowhere.invalid/v1", model: m}
+                    """.formatted(good.url(), strange.url(), gone.url()));
+            Ended ended = hapax.run("validate", "--online", "--format", "concise");
+            assertThat(ended.out().lines().filter(line -> line.contains("HPX4")))
+                    .containsExactly(
+                            "hapax.yaml:3:112: warning[HPX4004] provider `a` does not list this model",
+                            "hapax.yaml:4:30: warning[HPX4003] the key was refused by provider `b`",
+                            "hapax.yaml:5:43: warning[HPX4002] provider `c` does not answer as it should: "
+                                    + "connection refused or no route",
+                            "hapax.yaml:6:43: warning[HPX4001] no address is known for the host of provider `d`");
+            assertThat(ended.exit()).isZero();
+            assertThat(good.asked()).contains("GET /v1/models");
+            assertThat(hapax.run("validate", "--format", "concise").out()).doesNotContain("HPX4");
+        }
+    }
+
+    /** A provider that lists one model. */
+    private static final class FakeModels implements AutoCloseable {
+        private final HttpServer server;
+        private final List<String> asked = new CopyOnWriteArrayList<>();
+
+        FakeModels(int status, String model) throws IOException {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            byte[] body = ("{\"object\":\"list\",\"data\":[{\"id\":\"" + model + "\",\"object\":\"model\"}]}")
+                    .getBytes(StandardCharsets.UTF_8);
+            server.createContext("/", exchange -> {
+                asked.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+                exchange.sendResponseHeaders(status, body.length);
+                exchange.getResponseBody().write(body);
+                exchange.close();
+            });
+            server.start();
+        }
+
+        String url() {
+            return "http://127.0.0.1:" + server.getAddress().getPort() + "/v1";
+        }
+
+        List<String> asked() {
+            return asked;
+        }
+
+        void stop() {
+            server.stop(0);
+        }
+
+        @Override
+        public void close() {
+            server.stop(0);
+        }
     }
 
     private static JsonNode json(Ended ended) {

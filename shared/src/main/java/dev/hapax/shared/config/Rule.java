@@ -71,6 +71,11 @@ public enum Rule {
     OPEN_TO_NETWORK("HPX3011", "open-to-network", Severity.WARNING),
     CLEAR_HTTP("HPX3012", "clear-http", Severity.WARNING),
 
+    DNS("HPX4001", "dns", Severity.WARNING),
+    CONNECT("HPX4002", "connect", Severity.WARNING),
+    REFUSED_KEY("HPX4003", "refused-key", Severity.WARNING),
+    MODEL_NOT_OFFERED("HPX4004", "model-not-offered", Severity.WARNING),
+
     LLM_BLOCK("HPX9001", "llm-block", Severity.INFO),
     BACKUP_PROVIDERS("HPX9002", "backup-providers", Severity.INFO),
     METRICS_PROMETHEUS("HPX9003", "metrics-prometheus", Severity.INFO),

@@ -84,6 +84,10 @@ class CasesTest {
     private static final Map<Rule, String> ELSEWHERE = Map.of(
             Rule.FILE_MISSING, "cli/src/test/java/dev/hapax/cli/ValidateTest.java",
             Rule.FILE_UNREADABLE, "cli/src/test/java/dev/hapax/cli/ValidateTest.java",
+            Rule.DNS, "cli/src/test/java/dev/hapax/cli/ValidateTest.java",
+            Rule.CONNECT, "cli/src/test/java/dev/hapax/cli/ValidateTest.java",
+            Rule.REFUSED_KEY, "cli/src/test/java/dev/hapax/cli/ValidateTest.java",
+            Rule.MODEL_NOT_OFFERED, "cli/src/test/java/dev/hapax/cli/ValidateTest.java",
             Rule.SECRET_FILE_MODE, "shared/src/test/java/dev/hapax/shared/config/ConfigLoaderTest.java");
 
     @ParameterizedTest

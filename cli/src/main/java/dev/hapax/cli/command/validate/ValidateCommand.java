@@ -89,6 +89,11 @@ public final class ValidateCommand implements Callable<Integer> {
             description = "Warn of unknown keys, as in a file for a newer release; serve refuses them.")
     boolean allowUnknownKeys;
 
+    @Option(
+            names = "--online",
+            description = "Ask the providers too, by calls that cost nothing: address, key, models.")
+    boolean askProviders;
+
     @Mixin
     final ReportFiles reports;
 
@@ -106,15 +111,21 @@ public final class ValidateCommand implements Callable<Integer> {
     private final Output output;
     private final FilesToCheck toCheck;
     private final Supplier<List<KindInfo>> kinds;
+    private final Supplier<Online> online;
 
     public ValidateCommand(
-            Surroundings surroundings, Output output, FilesToCheck toCheck, Supplier<List<KindInfo>> kinds) {
+            Surroundings surroundings,
+            Output output,
+            FilesToCheck toCheck,
+            Supplier<List<KindInfo>> kinds,
+            Supplier<Online> online) {
         this.reports = new ReportFiles(surroundings);
         this.fixes = new Fixes(surroundings);
         this.surroundings = surroundings;
         this.output = output;
         this.toCheck = toCheck;
         this.kinds = kinds;
+        this.online = online;
     }
 
     @Override
@@ -125,11 +136,19 @@ public final class ValidateCommand implements Callable<Integer> {
         ConfigLoader loader = allowUnknownKeys ? strict.allowingUnknownKeys() : strict;
         List<Loaded> loaded = new ArrayList<>();
         for (FilesToCheck.ToCheck file : toCheck.named(files, stdinName)) {
-            loaded.add(fixes.mended(file.load(loader, environment), source -> loader.load(source, environment)));
+            Loaded mended = fixes.mended(file.load(loader, environment), source -> loader.load(source, environment));
+            loaded.add(askProviders ? asked(mended) : mended);
         }
         reports.write(loaded, format);
         report(loaded);
         return exitCode(loaded).code();
+    }
+
+    private Loaded asked(Loaded file) {
+        if (!file.valid()) {
+            output.note(file.source().name() + ": the providers were not asked, for the file is not valid");
+        }
+        return OnlineProblems.added(file, online.get());
     }
 
     private void checkOptions() {
