@@ -161,6 +161,7 @@ function _complete_hapax() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} route" ];    then _picocli_hapax; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} provider" ];    then _picocli_hapax; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} providers" ];    then _picocli_hapax; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} alerts" ];    then _picocli_hapax; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} reload" ];    then _picocli_hapax; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} status" ];    then _picocli_hapax; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} stop" ];    then _picocli_hapax; return $?; fi
@@ -180,6 +181,8 @@ function _complete_hapax() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} provider add" ];    then _picocli_hapax_provider; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} provider remove" ];    then _picocli_hapax_provider; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} providers status" ];    then _picocli_hapax_providers; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} alerts silence" ];    then _picocli_hapax_alerts; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} alerts test" ];    then _picocli_hapax_alerts; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config diff" ];    then _picocli_hapax_config; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config history" ];    then _picocli_hapax_config; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config migrate" ];    then _picocli_hapax_config; return $?; fi
@@ -196,63 +199,69 @@ function _complete_hapax() {
   local cmds2=(route)
   local cmds3=(provider)
   local cmds4=(providers)
-  local cmds5=(reload)
-  local cmds6=(status)
-  local cmds7=(stop)
-  local cmds8=(config)
-  local cmds9=(metrics)
-  local cmds10=(init)
-  local cmds11=(usage)
-  local cmds12=(requests)
-  local cmds13=(explain)
-  local cmds14=(help)
-  local cmds15=(completion)
-  local cmds16=(version)
-  local cmds17=(route add)
-  local cmds18=(route list)
-  local cmds19=(route remove)
-  local cmds20=(route show)
-  local cmds21=(provider add)
-  local cmds22=(provider remove)
-  local cmds23=(providers status)
-  local cmds24=(config diff)
-  local cmds25=(config history)
-  local cmds26=(config migrate)
-  local cmds27=(config path)
-  local cmds28=(config schema)
-  local cmds29=(config show)
-  local cmds30=(metrics dashboard)
-  local cmds31=(metrics rules)
-  local cmds32=(metrics scrape-config)
+  local cmds5=(alerts)
+  local cmds6=(reload)
+  local cmds7=(status)
+  local cmds8=(stop)
+  local cmds9=(config)
+  local cmds10=(metrics)
+  local cmds11=(init)
+  local cmds12=(usage)
+  local cmds13=(requests)
+  local cmds14=(explain)
+  local cmds15=(help)
+  local cmds16=(completion)
+  local cmds17=(version)
+  local cmds18=(route add)
+  local cmds19=(route list)
+  local cmds20=(route remove)
+  local cmds21=(route show)
+  local cmds22=(provider add)
+  local cmds23=(provider remove)
+  local cmds24=(providers status)
+  local cmds25=(alerts silence)
+  local cmds26=(alerts test)
+  local cmds27=(config diff)
+  local cmds28=(config history)
+  local cmds29=(config migrate)
+  local cmds30=(config path)
+  local cmds31=(config schema)
+  local cmds32=(config show)
+  local cmds33=(metrics dashboard)
+  local cmds34=(metrics rules)
+  local cmds35=(metrics scrape-config)
 
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_hapax_metrics_scrapeconfig; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_hapax_metrics_rules; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_hapax_metrics_dashboard; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_hapax_config_show; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_hapax_config_schema; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_hapax_config_path; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_hapax_config_migrate; return $?; fi
-  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_hapax_config_history; return $?; fi
-  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_hapax_config_diff; return $?; fi
-  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_hapax_providers_status; return $?; fi
-  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_hapax_provider_remove; return $?; fi
-  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_hapax_provider_add; return $?; fi
-  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_hapax_route_show; return $?; fi
-  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_hapax_route_remove; return $?; fi
-  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_hapax_route_list; return $?; fi
-  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_hapax_route_add; return $?; fi
-  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_hapax_version; return $?; fi
-  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_hapax_completion; return $?; fi
-  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_hapax_help; return $?; fi
-  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_hapax_explain; return $?; fi
-  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_hapax_requests; return $?; fi
-  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_hapax_usage; return $?; fi
-  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_hapax_init; return $?; fi
-  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_hapax_metrics; return $?; fi
-  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_hapax_config; return $?; fi
-  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_hapax_stop; return $?; fi
-  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_hapax_status; return $?; fi
-  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_hapax_reload; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_hapax_metrics_scrapeconfig; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_hapax_metrics_rules; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_hapax_metrics_dashboard; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_hapax_config_show; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_hapax_config_schema; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_hapax_config_path; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_hapax_config_migrate; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_hapax_config_history; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_hapax_config_diff; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_hapax_alerts_test; return $?; fi
+  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_hapax_alerts_silence; return $?; fi
+  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_hapax_providers_status; return $?; fi
+  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_hapax_provider_remove; return $?; fi
+  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_hapax_provider_add; return $?; fi
+  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_hapax_route_show; return $?; fi
+  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_hapax_route_remove; return $?; fi
+  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_hapax_route_list; return $?; fi
+  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_hapax_route_add; return $?; fi
+  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_hapax_version; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_hapax_completion; return $?; fi
+  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_hapax_help; return $?; fi
+  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_hapax_explain; return $?; fi
+  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_hapax_requests; return $?; fi
+  if CompWordsContainsArray "${cmds12[@]}"; then _picocli_hapax_usage; return $?; fi
+  if CompWordsContainsArray "${cmds11[@]}"; then _picocli_hapax_init; return $?; fi
+  if CompWordsContainsArray "${cmds10[@]}"; then _picocli_hapax_metrics; return $?; fi
+  if CompWordsContainsArray "${cmds9[@]}"; then _picocli_hapax_config; return $?; fi
+  if CompWordsContainsArray "${cmds8[@]}"; then _picocli_hapax_stop; return $?; fi
+  if CompWordsContainsArray "${cmds7[@]}"; then _picocli_hapax_status; return $?; fi
+  if CompWordsContainsArray "${cmds6[@]}"; then _picocli_hapax_reload; return $?; fi
+  if CompWordsContainsArray "${cmds5[@]}"; then _picocli_hapax_alerts; return $?; fi
   if CompWordsContainsArray "${cmds4[@]}"; then _picocli_hapax_providers; return $?; fi
   if CompWordsContainsArray "${cmds3[@]}"; then _picocli_hapax_provider; return $?; fi
   if CompWordsContainsArray "${cmds2[@]}"; then _picocli_hapax_route; return $?; fi
@@ -269,7 +278,7 @@ function _picocli_hapax() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="serve validate route provider providers reload status stop config metrics init usage requests explain help completion version"
+  local commands="serve validate route provider providers alerts reload status stop config metrics init usage requests explain help completion version"
   local flag_opts="'-q' '--quiet' '--no-color' '--no-headers' '-h' '--help' '-V' '--version'"
   local arg_opts="'-o' '--output' '-v' '--verbose' '--color' '--config' '--socket' '--instance'"
   local FORMAT_option_args=("table" "json" "yaml" "name" "jsonl") # --output values
@@ -586,6 +595,60 @@ function _picocli_hapax_providers() {
 
   local commands="status"
   local flag_opts="'-q' '--quiet' '--no-color' '--no-headers' '-h' '--help'"
+  local arg_opts="'-o' '--output' '-v' '--verbose' '--color' '--config' '--socket' '--instance'"
+  local FORMAT_option_args=("table" "json" "yaml" "name" "jsonl") # --output values
+  local MODE_option_args=("always" "auto" "never") # --color values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '-v'|'--verbose')
+      return
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${MODE_option_args[@]}" ) )
+      return $?
+      ;;
+    '--config')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--instance')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `alerts` subcommand.
+function _picocli_hapax_alerts() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands="silence test"
+  local flag_opts="'--exit-code' '-q' '--quiet' '--no-color' '--no-headers' '-h' '--help'"
   local arg_opts="'-o' '--output' '-v' '--verbose' '--color' '--config' '--socket' '--instance'"
   local FORMAT_option_args=("table" "json" "yaml" "name" "jsonl") # --output values
   local MODE_option_args=("always" "auto" "never") # --color values
@@ -1688,6 +1751,117 @@ function _picocli_hapax_providers_status() {
 
   local commands=""
   local flag_opts="'--exit-code' '-q' '--quiet' '--no-color' '--no-headers' '-h' '--help'"
+  local arg_opts="'-o' '--output' '-v' '--verbose' '--color' '--config' '--socket' '--instance'"
+  local FORMAT_option_args=("table" "json" "yaml" "name" "jsonl") # --output values
+  local MODE_option_args=("always" "auto" "never") # --color values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '-v'|'--verbose')
+      return
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${MODE_option_args[@]}" ) )
+      return $?
+      ;;
+    '--config')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--instance')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `silence` subcommand.
+function _picocli_hapax_alerts_silence() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--end' '-q' '--quiet' '--no-color' '--no-headers' '-h' '--help'"
+  local arg_opts="'--for' '-o' '--output' '-v' '--verbose' '--color' '--config' '--socket' '--instance'"
+  local FORMAT_option_args=("table" "json" "yaml" "name" "jsonl") # --output values
+  local MODE_option_args=("always" "auto" "never") # --color values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '--for')
+      return
+      ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '-v'|'--verbose')
+      return
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${MODE_option_args[@]}" ) )
+      return $?
+      ;;
+    '--config')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--instance')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `test` subcommand.
+function _picocli_hapax_alerts_test() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '--no-color' '--no-headers' '-h' '--help'"
   local arg_opts="'-o' '--output' '-v' '--verbose' '--color' '--config' '--socket' '--instance'"
   local FORMAT_option_args=("table" "json" "yaml" "name" "jsonl") # --output values
   local MODE_option_args=("always" "auto" "never") # --color values

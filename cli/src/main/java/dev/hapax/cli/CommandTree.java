@@ -3,6 +3,9 @@ package dev.hapax.cli;
 import dev.hapax.cli.command.Edits;
 import dev.hapax.cli.command.FileEdits;
 import dev.hapax.cli.command.Where;
+import dev.hapax.cli.command.alerts.AlertsCommand;
+import dev.hapax.cli.command.alerts.AlertsSilenceCommand;
+import dev.hapax.cli.command.alerts.AlertsTestCommand;
 import dev.hapax.cli.command.completion.CompletionCommand;
 import dev.hapax.cli.command.config.ConfigDiffCommand;
 import dev.hapax.cli.command.config.ConfigHistoryCommand;
@@ -102,6 +105,9 @@ final class CommandTree {
                 "providers",
                 "Shows how the providers are.",
                 Map.of("status", () -> new ProvidersStatusCommand(where, output, wiring.clock())));
+        commands.put("alerts", () -> new CommandLine(new AlertsCommand(where, output))
+                .addSubcommand(new AlertsSilenceCommand(where, output))
+                .addSubcommand(new AlertsTestCommand(where, output)));
         leaf("reload", () -> new ReloadCommand(where, output, wiring.clock(), wiring.pause()));
         leaf("status", () -> new StatusCommand(where, output));
         leaf("stop", () -> new StopCommand(where, output, wiring.clock(), wiring.pause()));

@@ -43,10 +43,20 @@ public final class RunningHapax implements AutoCloseable {
     }
 
     public static RunningHapax with(String yaml, Map<String, String> environment) throws IOException, StartFailed {
+        return with(yaml, environment, Clock.systemUTC());
+    }
+
+    /** With the time of day that the clock says; what takes its time is timed as ever. */
+    public static RunningHapax at(Clock clock, String yaml) throws IOException, StartFailed {
+        return with(yaml, Map.of(), clock);
+    }
+
+    private static RunningHapax with(String yaml, Map<String, String> environment, Clock clock)
+            throws IOException, StartFailed {
         Path directory = Files.createTempDirectory("hx");
         Path configFile = Files.writeString(directory.resolve("hapax.yaml"), yaml);
         try {
-            return new RunningHapax(directory, configFile, start(directory, configFile, environment));
+            return new RunningHapax(directory, configFile, start(directory, configFile, environment, clock));
         } catch (StartFailed | RuntimeException e) {
             delete(directory);
             throw e;
@@ -61,18 +71,20 @@ public final class RunningHapax implements AutoCloseable {
     public static RunningHapax where(String yaml, Map<String, String> environment) throws IOException, StartFailed {
         Path directory = Files.createTempDirectory("hx");
         Path configFile = Files.writeString(directory.resolve("hapax.yaml"), yaml);
-        return new RunningHapax(directory, configFile, start(directory, configFile, environment, null, null));
+        return new RunningHapax(
+                directory, configFile, start(directory, configFile, environment, null, null, Clock.systemUTC()));
     }
 
     /** With no file: what the environment offers. */
     public static RunningHapax withoutFile(Map<String, String> environment) throws IOException, StartFailed {
         Path directory = Files.createTempDirectory("hx");
-        return new RunningHapax(directory, directory.resolve("hapax.yaml"), start(directory, null, environment));
+        return new RunningHapax(
+                directory, directory.resolve("hapax.yaml"), start(directory, null, environment, Clock.systemUTC()));
     }
 
-    private static Daemon start(Path directory, @Nullable Path configFile, Map<String, String> environment)
+    private static Daemon start(Path directory, @Nullable Path configFile, Map<String, String> environment, Clock clock)
             throws StartFailed {
-        return start(directory, configFile, environment, "127.0.0.1", 0);
+        return start(directory, configFile, environment, "127.0.0.1", 0, clock);
     }
 
     private static Daemon start(
@@ -80,7 +92,8 @@ public final class RunningHapax implements AutoCloseable {
             @Nullable Path configFile,
             Map<String, String> environment,
             @Nullable String host,
-            @Nullable Integer port)
+            @Nullable Integer port,
+            Clock clock)
             throws StartFailed {
         return Daemon.start(
                 new DaemonOptions(
@@ -92,7 +105,7 @@ public final class RunningHapax implements AutoCloseable {
                         new Environment(environment, Environment.Mode.WARN),
                         "0.0.0-test",
                         false),
-                Clock.systemUTC());
+                clock);
     }
 
     public Daemon daemon() {

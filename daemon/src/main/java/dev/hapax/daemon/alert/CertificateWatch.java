@@ -34,7 +34,12 @@ final class CertificateWatch implements Watch {
     @Override
     public void adopt(HapaxConfig config) {
         HapaxConfig.Tls tls = config.server().tls();
-        file = tls == null ? null : tls.certFile();
+        shows(tls == null ? null : tls.certFile());
+    }
+
+    /** @param certificates its chain, or null where it shows none */
+    void shows(@Nullable Path certificates) {
+        file = certificates;
         lookedAt = null;
     }
 
