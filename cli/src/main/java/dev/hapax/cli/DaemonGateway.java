@@ -56,6 +56,11 @@ final class DaemonGateway implements Gateway {
         }
 
         @Override
+        public void reopenLog() {
+            daemon.reopenLog();
+        }
+
+        @Override
         public void onStopRequested(Runnable stop) {
             daemon.onStopRequested(stop);
         }

@@ -27,6 +27,7 @@ final class FakeGateway implements Gateway, Gateway.Running, Signals {
     private int inFlight;
     private boolean drains = true;
     private int reloads;
+    private int reopened;
     private @Nullable Start started;
 
     FakeGateway receiving(String... names) {
@@ -43,6 +44,11 @@ final class FakeGateway implements Gateway, Gateway.Running, Signals {
     FakeGateway neverDraining() {
         drains = false;
         return this;
+    }
+
+    /** How often the log went to a new file. */
+    int reopened() {
+        return reopened;
     }
 
     int reloads() {
@@ -82,6 +88,11 @@ final class FakeGateway implements Gateway, Gateway.Running, Signals {
     @Override
     public void reload() {
         reloads++;
+    }
+
+    @Override
+    public void reopenLog() {
+        reopened++;
     }
 
     @Override

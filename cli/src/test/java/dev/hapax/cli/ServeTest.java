@@ -97,6 +97,14 @@ class ServeTest {
     }
 
     @Test
+    void aSignalSendsTheLogToANewFile() {
+        var service = new FakeGateway().receiving("USR1", "TERM");
+        serve(service, "serve");
+        assertThat(service.reopened()).isEqualTo(1);
+        assertThat(service.reloads()).isZero();
+    }
+
+    @Test
     void theSocketCanStopItToo() {
         assertThat(serve(new FakeGateway().receiving("socket"), "serve").exit()).isZero();
     }

@@ -59,6 +59,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -140,8 +141,13 @@ public final class Daemon implements AutoCloseable {
             var alerts = opening.add(new AlertEngine(
                     events, clock, new AlertSurroundings(health, listeners), upstream, alertState(options)));
             events.listener(alerts);
-            var moving =
-                    new GenerationAdopter(health, metrics, uses, listeners, answers, informed(tracing, redis, queue, alerts));
+            var moving = new GenerationAdopter(
+                    health,
+                    metrics,
+                    uses,
+                    listeners,
+                    answers,
+                    informed(tracing, redis, queue, alerts, options.terminal()));
             ConfigStore.Opened store = open(
                     options,
                     new ConfigStore.Tools(
@@ -154,7 +160,6 @@ public final class Daemon implements AutoCloseable {
                             history(options)));
             reference.set(store.store());
             Generation first = store.store().inForce();
-            LogSetup.configure(first.config().logging(), options.terminal());
             answers.prepare(first.config()).adopt();
             moving.adopt(first);
             opening.add(Prober.start(() -> subjects(store.store().inForce()), health, TICKER));
@@ -274,12 +279,18 @@ public final class Daemon implements AutoCloseable {
 
     /** Who has to know the names in a new configuration besides. */
     private static List<Consumer<HapaxConfig>> informed(
-            Optional<Tracing> tracing, SharedRedis redis, RequestQueue queue, AlertEngine alerts) {
+            Optional<Tracing> tracing, SharedRedis redis, RequestQueue queue, AlertEngine alerts, boolean terminal) {
         List<Consumer<HapaxConfig>> informed = new ArrayList<>();
         tracing.ifPresent(opened -> informed.add(opened.spans()::adopt));
         informed.add(config -> redis.adopt(config.redis()));
         informed.add(config -> queue.adopt(config.queue()));
         informed.add(alerts::adopt);
+        var logging = new AtomicReference<>(HapaxConfig.Logging.DEFAULT);
+        informed.add(config -> {
+            if (!config.logging().equals(logging.getAndSet(config.logging()))) {
+                LogSetup.configure(config.logging(), terminal);
+            }
+        });
         return informed;
     }
 
@@ -450,9 +461,15 @@ public final class Daemon implements AutoCloseable {
         return new Drained(before - cut, cut, Duration.ofNanos(System.nanoTime() - begun));
     }
 
+    /** The log goes to a new file, as SIGUSR1 asks. */
+    public void reopenLog() {
+        LogSetup.reopen();
+    }
+
     /** Closes what was opened, newest first; requests still in flight are cut. */
     @Override
     public void close() {
         opened.close();
+        LogSetup.flush();
     }
 }

@@ -74,6 +74,7 @@ final class Conversation {
         HapaxConfig.Route route = found.route();
         long limit = route.maxBodyBytes() == null ? server.maxBodyBytes() : route.maxBodyBytes();
         byte[] body = RequestBody.read(exchange, limit, server.readTimeout());
+        exchange.asked(body);
         Question question = reader.read(body);
         Wishes wishes = wishReader.read(body);
         var cancellation = new Cancellation();
@@ -189,6 +190,7 @@ final class Conversation {
                     break;
                 }
                 if (piece.length > 0) {
+                    exchange.answers(piece);
                     line.write(piece);
                 }
             }

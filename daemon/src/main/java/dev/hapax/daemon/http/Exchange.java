@@ -51,6 +51,7 @@ final class Exchange {
     private boolean streamed;
     private boolean left;
     private boolean bodyTaken;
+    private @Nullable BodyTap bodies;
     private String cache = "off";
     private String model = "";
     private GatewayEvent.@Nullable CallerError error;
@@ -206,6 +207,7 @@ final class Exchange {
     /** A whole answer. */
     void send(int status, String contentType, byte[] body) throws IOException {
         head(status, contentType);
+        answers(body);
         response.setContentLength(body.length);
         if (!method().equals("HEAD")) {
             response.getOutputStream().write(body);
@@ -380,6 +382,22 @@ final class Exchange {
 
     /** Nothing is kept of a body unless the file asks for it. */
     GatewayEvent.@Nullable Bodies bodies() {
-        return null;
+        BodyTap tap = bodies;
+        return tap == null ? null : tap.bodies();
+    }
+
+    /** A body has been read that asks a model something. */
+    void asked(byte[] body) {
+        if (generation.config().logging().bodies()) {
+            bodies = new BodyTap();
+            bodies.asked(body);
+        }
+    }
+
+    /** A part of the answer goes out. */
+    void answers(byte[] piece) {
+        if (bodies != null) {
+            bodies.answered(piece);
+        }
     }
 }

@@ -4,12 +4,13 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.LayoutBase;
+import java.io.StringWriter;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /** A log line as one JSON object. Under journald, which keeps the time itself, the priority stands in front instead. */
 final class JsonLayout extends LayoutBase<ILoggingEvent> {
@@ -24,24 +25,44 @@ final class JsonLayout extends LayoutBase<ILoggingEvent> {
 
     @Override
     public String doLayout(ILoggingEvent event) {
-        ObjectNode line = JSON.createObjectNode();
-        if (!journal) {
-            line.put("time", event.getInstant().toString());
+        var text = new StringWriter();
+        try (JsonGenerator line = JSON.createGenerator(text)) {
+            line.writeStartObject();
+            if (!journal) {
+                line.writeStringProperty("time", event.getInstant().toString());
+            }
+            line.writeStringProperty("level", event.getLevel().toString().toLowerCase(Locale.ROOT));
+            String message = fields(event, line);
+            if (!event.getLoggerName().equals(RequestLog.LOGGER)) {
+                line.writeStringProperty("logger", event.getLoggerName());
+            }
+            line.writeStringProperty("message", message);
+            if (event.getThrowableProxy() != null) {
+                line.writeStringProperty("stack", ThrowableProxyUtil.asString(event.getThrowableProxy()));
+            }
+            line.writeEndObject();
         }
-        line.put("level", event.getLevel().toString().toLowerCase(Locale.ROOT));
+        // JSON itself escapes only what is below a space; the rest stands in strings, where an escape means the same.
+        String escaped = Escaped.of(text.toString());
+        return (journal ? PRIORITIES.getOrDefault(event.getLevel(), "<7>") : "") + escaped + "\n";
+    }
+
+    /** Writes the event's own fields and gives back what it says in words. */
+    private static String fields(ILoggingEvent event, JsonGenerator line) {
+        String message = event.getFormattedMessage();
         if (event.getKeyValuePairs() != null) {
             for (KeyValuePair pair : event.getKeyValuePairs()) {
-                line.set(pair.key, JSON.valueToTree(pair.value));
+                if (pair.value instanceof RequestLine request) {
+                    for (Map.Entry<String, Object> field : request.fields().entrySet()) {
+                        line.writePOJOProperty(field.getKey(), field.getValue());
+                    }
+                    message = request.sentence();
+                } else {
+                    line.writePOJOProperty(pair.key, pair.value);
+                }
             }
         }
-        if (!event.getLoggerName().equals(RequestLog.LOGGER)) {
-            line.put("logger", event.getLoggerName());
-        }
-        line.put("message", event.getFormattedMessage());
-        if (event.getThrowableProxy() != null) {
-            line.put("stack", ThrowableProxyUtil.asString(event.getThrowableProxy()));
-        }
-        return (journal ? PRIORITIES.getOrDefault(event.getLevel(), "<7>") : "") + JSON.writeValueAsString(line) + "\n";
+        return message;
     }
 
     private static final Map<Level, String> PRIORITIES =

@@ -4,16 +4,11 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.LayoutBase;
-import ch.qos.logback.core.OutputStreamAppender;
-import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import dev.hapax.shared.config.HapaxConfig;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.FilterOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.util.Iterator;
+import java.util.function.Consumer;
 import org.slf4j.LoggerFactory;
 
 /** Where log lines go and how they look, set in code: there is no other file to edit. */
@@ -22,17 +17,26 @@ public final class LogSetup {
 
     /** @param terminal whether a person reads the lines; a format in the file wins */
     public static void configure(HapaxConfig.Logging logging, boolean terminal) {
+        configure(
+                logging,
+                terminal,
+                logging.file() == null ? new Sink.StandardError() : new Sink.LogFile(logging.file()));
+    }
+
+    static void configure(HapaxConfig.Logging logging, boolean terminal, Sink sink) {
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        outlets(Outlet::flush);
         context.reset();
         boolean text = logging.format() == null ? terminal : logging.format().equals("text");
-        OutputStreamAppender<ILoggingEvent> appender = appender(logging);
-        appender.setContext(context);
-        appender.setEncoder(
-                encoder(context, text ? new TextLayout() : new JsonLayout(System.getenv("JOURNAL_STREAM"))));
-        appender.start();
+        LayoutBase<ILoggingEvent> layout = text ? new TextLayout() : new JsonLayout(System.getenv("JOURNAL_STREAM"));
+        layout.setContext(context);
+        layout.start();
+        var outlet = new Outlet(layout, sink);
+        outlet.setContext(context);
+        outlet.start();
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
-        root.addAppender(appender);
+        root.addAppender(outlet);
         Level level = Level.toLevel(logging.level(), Level.INFO);
         // It reports what it throws as well, and that is told by whoever started it.
         context.getLogger("io.javalin.Javalin").setLevel(Level.OFF);
@@ -40,43 +44,27 @@ public final class LogSetup {
         context.getLogger(RequestLog.LOGGER).setLevel(level);
     }
 
-    private static OutputStreamAppender<ILoggingEvent> appender(HapaxConfig.Logging logging) {
-        if (logging.file() != null) {
-            var file = new FileAppender<ILoggingEvent>();
-            file.setFile(logging.file().toString());
-            return file;
-        }
-        var stream = new OutputStreamAppender<ILoggingEvent>();
-        stream.setOutputStream(new StandardError());
-        return stream;
+    /** Lines that were logged before are written when this returns, if anybody takes them. */
+    public static void flush() {
+        outlets(Outlet::flush);
     }
 
-    private static LayoutWrappingEncoder<ILoggingEvent> encoder(
-            LoggerContext context, LayoutBase<ILoggingEvent> layout) {
-        layout.setContext(context);
-        layout.start();
-        var encoder = new LayoutWrappingEncoder<ILoggingEvent>();
-        encoder.setContext(context);
-        encoder.setCharset(StandardCharsets.UTF_8);
-        encoder.setLayout(layout);
-        encoder.start();
-        return encoder;
+    /** The log's file was moved away, as programs that rotate logs do: what comes now goes to a new one. */
+    public static void reopen() {
+        outlets(outlet -> {
+            outlet.flush();
+            outlet.reopen();
+        });
     }
 
-    /** Stays open when its appender is replaced: it is everybody's. */
-    private static final class StandardError extends FilterOutputStream {
-        StandardError() {
-            super(new FileOutputStream(FileDescriptor.err));
-        }
-
-        @Override
-        public void write(byte[] bytes, int from, int length) throws IOException {
-            out.write(bytes, from, length);
-        }
-
-        @Override
-        public void close() throws IOException {
-            flush();
+    private static void outlets(Consumer<Outlet> action) {
+        var context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        Iterator<Appender<ILoggingEvent>> appenders =
+                context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).iteratorForAppenders();
+        while (appenders.hasNext()) {
+            if (appenders.next() instanceof Outlet outlet) {
+                action.accept(outlet);
+            }
         }
     }
 }

@@ -1,12 +1,7 @@
 package dev.hapax.daemon.requestlog;
 
-import dev.hapax.daemon.chat.AttemptRecord;
 import dev.hapax.daemon.chat.Target;
 import dev.hapax.daemon.event.GatewayEvent;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -82,74 +77,7 @@ public final class RequestLog implements Consumer<GatewayEvent> {
     }
 
     private static void request(GatewayEvent.RequestFinished request) {
-        LoggingEventBuilder line = line(Level.INFO, "request", request.requestId())
-                .addKeyValue("method", request.method())
-                .addKeyValue("path", request.path())
-                .addKeyValue("version", request.version())
-                .addKeyValue("status", request.status())
-                .addKeyValue("duration_ms", request.took().toMillis())
-                .addKeyValue("client", request.client());
-        if (request.firstByte() != null && request.streamed()) {
-            line = line.addKeyValue("ttft_ms", request.firstByte().toMillis());
-        }
-        if (request.target() != null) {
-            line = line.addKeyValue("provider", request.target().provider())
-                    .addKeyValue("model", request.target().model());
-        }
-        if (!request.attempts().isEmpty()) {
-            line = line.addKeyValue("attempts", attempts(request.attempts())).addKeyValue("cache", request.cache());
-        }
-        if (request.usage() != null && request.usage().total() > 0) {
-            Map<String, Object> tokens = new LinkedHashMap<>();
-            tokens.put("input", request.usage().input());
-            tokens.put("output", request.usage().output());
-            line = line.addKeyValue("tokens", tokens);
-        }
-        line.log(sentence(request));
-    }
-
-    /** {@code 200 POST /v1/completions anthropic 812 ms 9 in 14 out req_…}: what a person reads. */
-    private static String sentence(GatewayEvent.RequestFinished request) {
-        var text = new StringBuilder()
-                .append(request.status())
-                .append("  ")
-                .append(request.method())
-                .append(' ')
-                .append(request.path());
-        if (request.target() != null) {
-            text.append("  ").append(request.target().provider());
-        }
-        text.append("  ").append(request.took().toMillis()).append(" ms");
-        if (request.usage() != null && request.usage().total() > 0) {
-            text.append("  ")
-                    .append(request.usage().input())
-                    .append(" in ")
-                    .append(request.usage().output())
-                    .append(" out");
-        }
-        lastFailure(request.attempts())
-                .ifPresent(failure -> text.append("  after ").append(failure));
-        return text.append("  ").append(request.requestId()).toString();
-    }
-
-    private static Optional<String> lastFailure(List<AttemptRecord> attempts) {
-        return attempts.stream()
-                .filter(attempt ->
-                        !attempt.outcome().equals("ok") && !attempt.outcome().equals("estimated"))
-                .reduce((_, last) -> last)
-                .map(attempt -> attempt.target() + " " + attempt.outcome());
-    }
-
-    private static List<Map<String, Object>> attempts(List<AttemptRecord> attempts) {
-        return attempts.stream()
-                .map(attempt -> {
-                    Map<String, Object> told = new LinkedHashMap<>();
-                    told.put("target", attempt.target().toString());
-                    told.put("outcome", attempt.outcome());
-                    told.put("ms", attempt.took().toMillis());
-                    return told;
-                })
-                .toList();
+        log.atInfo().addKeyValue(RequestLine.KEY, new RequestLine(request)).log("request");
     }
 
     private static void alert(GatewayEvent.AlertChanged alert) {

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.LayoutBase;
+import dev.hapax.daemon.event.GatewayEvent.Bodies;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -21,21 +22,43 @@ final class TextLayout extends LayoutBase<ILoggingEvent> {
         var line = new StringBuilder()
                 .append(TIME.format(LocalTime.ofInstant(event.getInstant(), ZoneId.systemDefault())))
                 .append("  ");
-        String kind = kind(event.getKeyValuePairs());
-        if (!"request".equals(kind)) {
-            if (event.getLevel().isGreaterOrEqual(Level.WARN)) {
-                line.append(event.getLevel().toString().toLowerCase(Locale.ROOT))
-                        .append("  ");
-            }
-            if (kind != null) {
-                line.append(kind).append("  ");
-            }
+        RequestLine request = request(event.getKeyValuePairs());
+        if (request != null) {
+            line.append(Escaped.of(request.sentence())).append('\n');
+            bodies(request.request().bodies(), line);
+            return line.toString();
         }
-        line.append(printable(event.getFormattedMessage())).append('\n');
+        if (event.getLevel().isGreaterOrEqual(Level.WARN)) {
+            line.append(event.getLevel().toString().toLowerCase(Locale.ROOT)).append("  ");
+        }
+        String kind = kind(event.getKeyValuePairs());
+        if (kind != null) {
+            line.append(kind).append("  ");
+        }
+        line.append(Escaped.of(event.getFormattedMessage())).append('\n');
         if (event.getThrowableProxy() != null) {
-            line.append(ThrowableProxyUtil.asString(event.getThrowableProxy())).append('\n');
+            ThrowableProxyUtil.asString(event.getThrowableProxy()).lines().forEach(frame -> line.append(
+                            Escaped.of(frame.replace('\t', ' ')))
+                    .append('\n'));
         }
         return line.toString();
+    }
+
+    private static void bodies(@Nullable Bodies bodies, StringBuilder line) {
+        if (bodies != null) {
+            line.append("          asked     ")
+                    .append(Escaped.of(bodies.request()))
+                    .append('\n');
+            line.append("          answered  ")
+                    .append(Escaped.of(bodies.answer()))
+                    .append('\n');
+        }
+    }
+
+    private static @Nullable RequestLine request(@Nullable List<KeyValuePair> pairs) {
+        return pairs != null && pairs.size() == 1 && pairs.getFirst().value instanceof RequestLine request
+                ? request
+                : null;
     }
 
     private static @Nullable String kind(@Nullable List<KeyValuePair> pairs) {
@@ -47,13 +70,5 @@ final class TextLayout extends LayoutBase<ILoggingEvent> {
                 .map(pair -> String.valueOf(pair.value))
                 .findFirst()
                 .orElse(null);
-    }
-
-    /** What callers and providers wrote must not move a terminal's cursor. */
-    private static String printable(String text) {
-        return text.codePoints()
-                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
     }
 }

@@ -37,6 +37,9 @@ public interface Gateway {
 
         void reload();
 
+        /** The log goes to a new file: the old one was moved away. */
+        void reopenLog();
+
         /** @param stop called once, when somebody asks through the socket */
         void onStopRequested(Runnable stop);
 

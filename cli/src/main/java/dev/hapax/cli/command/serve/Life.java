@@ -28,6 +28,8 @@ public final class Life {
 
     private record Reload() implements Event {}
 
+    private record ReopenLog() implements Event {}
+
     private record Finished(Drained drained) implements Event {}
 
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
@@ -40,16 +42,25 @@ public final class Life {
         this.clock = with.clock();
         with.signals().on("TERM", () -> events.add(new Stop()));
         with.signals().on("INT", () -> events.add(new Stop()));
+        with.signals().on("USR1", () -> events.add(new ReopenLog()));
         with.signals().on("HUP", () -> events.add(attached ? new Stop() : new Reload()));
     }
 
     ExitCode of(Running gateway) throws InterruptedException {
         gateway.onStopRequested(() -> events.add(new Stop()));
         voice.ready(gateway);
-        while (!(events.take() instanceof Stop)) {
-            gateway.reload();
+        while (true) {
+            switch (events.take()) {
+                case Stop _ -> {
+                    return end(gateway);
+                }
+                case Reload _ -> gateway.reload();
+                case ReopenLog _ -> gateway.reopenLog();
+                case Finished _ -> {
+                    // nothing drains yet
+                }
+            }
         }
-        return end(gateway);
     }
 
     private ExitCode end(Running gateway) throws InterruptedException {
@@ -73,6 +84,7 @@ public final class Life {
                 case Stop _ -> {
                     return cut(gateway, began, inFlight);
                 }
+                case ReopenLog _ -> gateway.reopenLog();
                 case Reload _ -> {
                     // What is about to end takes no new configuration.
                 }

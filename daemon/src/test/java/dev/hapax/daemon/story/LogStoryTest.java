@@ -1,0 +1,101 @@
+package dev.hapax.daemon.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hapax.daemon.RunningHapax;
+import dev.hapax.daemon.fake.FakeProvider;
+import dev.hapax.daemon.fake.Misbehave;
+import dev.hapax.daemon.fake.Reply;
+import dev.hapax.daemon.requestlog.LogSetup;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What of a request is in the log, in the meters and in the memory of the last requests. */
+class LogStoryTest {
+    private static final String ASKED = "canary-asked-8812";
+    private static final String ANSWERED = "canary-answered-8813";
+
+    @TempDir
+    Path directory;
+
+    private String config(FakeProvider provider, boolean bodies) {
+        return """
+                providers:
+                  first: {type: openai, base_url: %s, api_key: fake-key-canary, model: model-1}
+                health_check: {mode: passive}
+                retry: {max_retries: 0}
+                logging: {level: debug, format: json, file: %s, bodies: %s}
+                """.formatted(provider.baseUrl(), directory.resolve("log"), bodies);
+    }
+
+    private static String question(boolean stream) {
+        return "{\"model\":\"default\",\"stream\":" + stream + ",\"messages\":[{\"role\":\"user\",\"content\":\""
+                + ASKED + "\"}]}";
+    }
+
+    private String log() throws IOException {
+        LogSetup.flush();
+        return Files.readString(directory.resolve("log"));
+    }
+
+    /** Answered, failed and broken off; whatever is told, it is never what was said. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void nothingThatWasSaidIsToldAnywhere(boolean stream) throws Exception {
+        try (FakeProvider provider = FakeProvider.openAi();
+                RunningHapax hapax = RunningHapax.with(config(provider, false))) {
+            provider.next(Reply.text(ANSWERED));
+            assertThat(hapax.post("/v1/chat/completions", question(stream)).body())
+                    .contains(ANSWERED);
+            provider.next(Misbehave.status(500, Map.of()));
+            hapax.post("/v1/chat/completions", question(stream));
+            provider.next(Misbehave.cutAfter(2));
+            hapax.post("/v1/chat/completions", question(stream));
+            hapax.post("/v1/chat/completions", question(stream).replace("}", "") + ASKED);
+            String told = log() + hapax.get("/metrics").body() + hapax.admin().requests(50, 0, false, null);
+            assertThat(told).contains("\"event\":\"request\"").doesNotContain(ASKED, ANSWERED, "fake-key-canary");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoAsksForBodiesGetsThem(boolean stream) throws Exception {
+        try (FakeProvider provider = FakeProvider.openAi();
+                RunningHapax hapax = RunningHapax.with(config(provider, true))) {
+            provider.next(Reply.text(ANSWERED));
+            hapax.post("/v1/chat/completions", question(stream), "X-Request-ID", "mine");
+            hapax.await(Duration.ofSeconds(5), () -> log().contains("mine"));
+            assertThat(log()).contains(ASKED, "answer_body").doesNotContain("fake-key-canary");
+            assertThat(hapax.admin().request("mine").toString()).doesNotContain(ASKED);
+        }
+    }
+
+    @Test
+    void aReloadMovesTheLog() throws Exception {
+        try (FakeProvider provider = FakeProvider.openAi();
+                RunningHapax hapax = RunningHapax.with(config(provider, false))) {
+            hapax.post("/v1/chat/completions", question(false), "X-Request-ID", "one");
+            Files.writeString(
+                    hapax.configFile(),
+                    config(provider, false)
+                            .replace(
+                                    directory.resolve("log").toString(),
+                                    directory.resolve("log2").toString()));
+            hapax.daemon().reload();
+            hapax.post("/v1/chat/completions", question(false), "X-Request-ID", "two");
+            Path next = directory.resolve("log2");
+            hapax.await(Duration.ofSeconds(5), () -> {
+                LogSetup.flush();
+                return Files.readString(next).contains("\"request_id\":\"two\"");
+            });
+            assertThat(log()).contains("\"request_id\":\"one\"").doesNotContain("\"request_id\":\"two\"");
+        }
+    }
+}
