@@ -33,6 +33,7 @@ import dev.hapax.cli.command.route.RouteShowCommand;
 import dev.hapax.cli.command.serve.ServeCommand;
 import dev.hapax.cli.command.status.StatusCommand;
 import dev.hapax.cli.command.stop.StopCommand;
+import dev.hapax.cli.command.top.TopCommand;
 import dev.hapax.cli.command.usage.UsageCommand;
 import dev.hapax.cli.command.validate.FilesToCheck;
 import dev.hapax.cli.command.validate.ValidateCommand;
@@ -110,6 +111,7 @@ final class CommandTree {
                 .addSubcommand(new AlertsTestCommand(where, output)));
         leaf("reload", () -> new ReloadCommand(where, output, wiring.clock(), wiring.pause()));
         leaf("status", () -> new StatusCommand(where, output));
+        leaf("top", () -> new TopCommand(where, output, surroundings, wiring.screens(), wiring.clock()));
         leaf("stop", () -> new StopCommand(where, output, wiring.clock(), wiring.pause()));
         group(
                 "config",

@@ -6,7 +6,9 @@ import dev.hapax.cli.command.serve.Gateway;
 import dev.hapax.cli.command.serve.Life;
 import dev.hapax.cli.command.validate.Online;
 import dev.hapax.cli.terminal.Pause;
+import dev.hapax.cli.terminal.Screen;
 import dev.hapax.cli.terminal.Signals;
+import dev.hapax.cli.terminal.TerminalScreen;
 import dev.hapax.cli.terminal.Watch;
 import dev.hapax.daemon.provider.ProviderKinds;
 import dev.hapax.shared.config.KindInfo;
@@ -25,6 +27,7 @@ record Wiring(
         Clock clock,
         Pause pause,
         Signals signals,
+        Screen.Opener screens,
         Supplier<List<KindInfo>> kinds,
         Supplier<List<FailureRow>> failures,
         Supplier<Gateway> gateway,
@@ -35,6 +38,7 @@ record Wiring(
                 Clock.systemUTC(),
                 Thread::sleep,
                 new ProcessSignals(),
+                TerminalScreen::open,
                 ProviderKinds::infos,
                 FailureTable::rows,
                 DaemonGateway::new,

@@ -5,6 +5,7 @@ import dev.hapax.cli.error.CliErrors;
 import dev.hapax.cli.output.Output;
 import dev.hapax.cli.output.OutputOptions;
 import dev.hapax.cli.terminal.Pause;
+import dev.hapax.cli.terminal.Screen;
 import dev.hapax.cli.terminal.Signals;
 import dev.hapax.cli.terminal.Surroundings;
 import dev.hapax.cli.terminal.Tty;
@@ -45,6 +46,9 @@ final class CommandLineUnderTest {
     private final MovedClock clock = new MovedClock();
     private Signals signals = (_, _) -> {};
     private Pause pause = _ -> {};
+    private Screen.Opener screens = () -> {
+        throw new AssertionError("this test draws nothing");
+    };
     private Gateway gateway = _ -> {
         throw new AssertionError("this test serves nothing");
     };
@@ -78,6 +82,11 @@ final class CommandLineUnderTest {
     /** A server of Ollama answers on this machine. */
     CommandLineUnderTest besideOllama() {
         ollama = true;
+        return this;
+    }
+
+    CommandLineUnderTest drawingOn(Screen screen) {
+        screens = () -> screen;
         return this;
     }
 
@@ -131,6 +140,7 @@ final class CommandLineUnderTest {
                 clock,
                 this::pause,
                 signals,
+                screens,
                 () -> kinds,
                 FailureTable::rows,
                 () -> gateway,

@@ -6,6 +6,7 @@ import dev.hapax.daemon.admin.AdminServer;
 import dev.hapax.daemon.admin.AdminSocket;
 import dev.hapax.daemon.admin.AlertOperations;
 import dev.hapax.daemon.admin.Operations;
+import dev.hapax.daemon.admin.PulseOperations;
 import dev.hapax.daemon.admin.WhatHappened;
 import dev.hapax.daemon.alert.AlertEngine;
 import dev.hapax.daemon.cache.AnswerStores;
@@ -29,6 +30,7 @@ import dev.hapax.daemon.provider.ProviderKinds;
 import dev.hapax.daemon.provider.spi.ProviderAdapter;
 import dev.hapax.daemon.redis.SharedRedis;
 import dev.hapax.daemon.requestlog.LogSetup;
+import dev.hapax.daemon.requestlog.Pulse;
 import dev.hapax.daemon.requestlog.RecentRequests;
 import dev.hapax.daemon.requestlog.RequestLog;
 import dev.hapax.daemon.requestlog.Traffic;
@@ -120,6 +122,7 @@ public final class Daemon implements AutoCloseable {
             var recent = events.listener(new RecentRequests());
             var traffic = events.listener(new Traffic(TICKER));
             var usage = opening.add(events.listener(ledger(options, clock)));
+            var pulse = events.listener(new Pulse(TICKER));
             var upstream = opening.add(new UpstreamClient());
             var health = new HealthBoard(TICKER, events);
             metrics.health(() -> providersNow(health));
@@ -169,9 +172,11 @@ public final class Daemon implements AutoCloseable {
             var life = new DaemonLife(options, store.store(), listeners, inFlight, stop, clock);
             opening.add(AdminServer.start(
                     options.socket(),
-                    new Operations(store.store(), health, uses, life),
-                    new WhatHappened(recent, traffic, usage, clock),
-                    new AlertOperations(alerts)));
+                    new AdminServer.Desks(
+                            new Operations(store.store(), health, uses, life),
+                            new WhatHappened(recent, traffic, usage, clock),
+                            new PulseOperations(pulse),
+                            new AlertOperations(alerts))));
             place.protect(first.config().admin().group());
             if (options.configFile() != null) {
                 opening.add(ConfigWatcher.start(store.store(), options.configFile()));

@@ -34,7 +34,7 @@ public record Table(List<Column> columns, List<List<String>> rows) {
     }
 
     /** For people: aligned columns, as many as fit. */
-    List<String> aligned(int width, boolean headers) {
+    public List<String> aligned(int width, boolean headers) {
         List<List<String>> all = new ArrayList<>();
         if (headers) {
             all.add(columns.stream().map(Column::name).toList());

@@ -40,11 +40,18 @@ public final class AdminServer implements AutoCloseable {
                 throws ConfigRejected, EditRefused, ChangedMeanwhile, AlertOperations.Unknown, IOException;
     }
 
-    public static AdminServer start(Path socket, Operations operations, WhatHappened happened, AlertOperations alerts) {
+    /** Who answers what. */
+    public record Desks(Operations operations, WhatHappened happened, PulseOperations pulse, AlertOperations alerts) {}
+
+    public static AdminServer start(Path socket, Desks desks) {
+        Operations operations = desks.operations();
         Javalin app = Javalin.create(config -> {
             configure(config, socket, operations);
-            seeing(config, operations, happened);
-            alerting(config, operations, alerts);
+            seeing(config, operations, desks.happened());
+            config.routes.get(
+                    AdminApi.PULSE,
+                    context -> answer(context, operations, _ -> desks.pulse().pulse(context.queryParam("seconds"))));
+            alerting(config, operations, desks.alerts());
         });
         app.start();
         return new AdminServer(app);

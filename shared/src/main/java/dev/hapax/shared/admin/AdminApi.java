@@ -31,6 +31,7 @@ public final class AdminApi {
     public static final String ALERTS = "/v1/alerts";
     public static final String ALERT_TEST = "/v1/alerts/test";
     public static final String ALERT_SILENCE = "/v1/alerts/silence";
+    public static final String PULSE = "/v1/pulse";
     public static final String STOP = "/v1/stop";
 
     /** GET {@link #STATUS}. */
@@ -394,6 +395,33 @@ public final class AdminApi {
 
     /** @param until null where there is no silence any more */
     public record AlertSilenced(String rule, @Nullable String until) {}
+    /**
+     * GET {@link #PULSE}{@code ?seconds=120}: what came to pass, second by second.
+     *
+     * @param beats of whole seconds, oldest first
+     * @param firstTokenP50Ms over the last minute, null without an answer
+     */
+    public record Pulse(
+            List<Beat> beats,
+            @Nullable Long firstTokenP50Ms,
+            @Nullable Long firstTokenP95Ms) {}
+
+    /**
+     * @param failed by no fault of the caller
+     * @param hits answers given again, {@code misses} those that could have been, {@code shared} from another's call
+     * @param input tokens, as {@code output}
+     * @param firstTokenMs the median, null without an answer
+     */
+    public record Beat(
+            int requests,
+            int failed,
+            int failovers,
+            int hits,
+            int misses,
+            int shared,
+            long input,
+            long output,
+            @Nullable Long firstTokenMs) {}
 
     /** POST {@link #STOP}. */
     public record Stopping(int inFlight, long deadlineMs) {}

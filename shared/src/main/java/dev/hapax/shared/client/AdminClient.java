@@ -82,6 +82,11 @@ public final class AdminClient {
         return ask(AdminApi.HISTORY, AdminApi.Revisions.class);
     }
 
+    /** @param seconds how far back, at most five minutes */
+    public AdminApi.Pulse pulse(int seconds) throws AdminException {
+        return ask(AdminApi.PULSE + "?seconds=" + seconds, AdminApi.Pulse.class);
+    }
+
     /**
      * @param after only those with a higher number, 0 for all
      * @param route only those of this URL, null for all
