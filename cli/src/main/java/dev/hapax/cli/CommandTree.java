@@ -25,7 +25,6 @@ import dev.hapax.cli.command.provider.ProviderRemoveCommand;
 import dev.hapax.cli.command.providers.ProvidersStatusCommand;
 import dev.hapax.cli.command.reload.ReloadCommand;
 import dev.hapax.cli.command.requests.RequestsCommand;
-import dev.hapax.cli.command.route.FileRoutes;
 import dev.hapax.cli.command.route.RouteAddCommand;
 import dev.hapax.cli.command.route.RouteListCommand;
 import dev.hapax.cli.command.route.RouteRemoveCommand;
@@ -118,7 +117,7 @@ final class CommandTree {
                 "Tells about the config file.",
                 Map.of(
                         "path", () -> new ConfigPathCommand(where, output),
-                        "show", () -> new ConfigShowCommand(where, output, edits()),
+                        "show", () -> new ConfigShowCommand(where, output, edits(), surroundings, wiring.kinds()),
                         "diff", () -> new ConfigDiffCommand(where, output),
                         "schema", () -> new ConfigSchemaCommand(output),
                         "migrate", () -> new ConfigMigrateCommand(where, output, edits(), surroundings, wiring.kinds()),
@@ -140,7 +139,7 @@ final class CommandTree {
     }
 
     private Object routeAdd() {
-        return new RouteAddCommand(where, output, new FileRoutes(fileEdits()), edits(), surroundings);
+        return new RouteAddCommand(where, output, edits(), surroundings);
     }
 
     private FileEdits fileEdits() {

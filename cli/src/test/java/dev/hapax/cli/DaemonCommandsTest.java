@@ -6,14 +6,15 @@ import dev.hapax.cli.CommandLineUnderTest.Ended;
 import dev.hapax.shared.admin.AdminApi;
 import dev.hapax.shared.admin.AdminApi.AdminError;
 import dev.hapax.shared.admin.AdminApi.Change;
+import dev.hapax.shared.admin.AdminApi.FileEdited;
 import dev.hapax.shared.admin.AdminApi.FileView;
 import dev.hapax.shared.admin.AdminApi.ProviderView;
 import dev.hapax.shared.admin.AdminApi.Providers;
 import dev.hapax.shared.admin.AdminApi.Reloaded;
-import dev.hapax.shared.admin.AdminApi.RouteAdded;
 import dev.hapax.shared.admin.AdminApi.RouteView;
 import dev.hapax.shared.admin.AdminApi.Routes;
 import dev.hapax.shared.admin.AdminApi.Status;
+import dev.hapax.shared.admin.AdminApi.StepDone;
 import dev.hapax.shared.admin.AdminApi.Stopping;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -315,10 +316,15 @@ class DaemonCommandsTest {
     private void addsARoute(String change, boolean applied, @Nullable String patch) {
         daemon.answering("GET /v1/status", status())
                 .answering(
-                        "POST /v1/routes",
-                        new RouteAdded(
-                                change,
-                                CHAT,
+                        "POST /v1/edits",
+                        new FileEdited(
+                                List.of(new StepDone(
+                                        change,
+                                        "route",
+                                        "POST /v1/chat",
+                                        26,
+                                        List.of(),
+                                        "route remove 'POST /v1/chat'")),
                                 new FileView(directory.resolve("hapax.yaml").toString(), "9c1e", 26, 5, false),
                                 applied,
                                 8,
@@ -341,7 +347,8 @@ class DaemonCommandsTest {
                 """);
         assertThat(ended.exit()).isZero();
         assertThat(daemon.requests().getLast())
-                .startsWith("POST /v1/routes {\"path\":\"/v1/chat\",\"handler\":\"completion\",\"version\":\"v1\","
+                .startsWith("POST /v1/edits {\"edits\":[{\"op\":\"route.add\",\"name\":null,\"route\":"
+                        + "{\"path\":\"/v1/chat\",\"handler\":\"completion\",\"version\":\"v1\","
                         + "\"methods\":[\"POST\"],\"targets\":[\"anthropic\",\"ollama\"]");
     }
 
@@ -393,7 +400,7 @@ class DaemonCommandsTest {
     void aConflictNamesTheWaysOut() {
         daemon.answering("GET /v1/status", status())
                 .refusing(
-                        "POST /v1/routes",
+                        "POST /v1/edits",
                         new AdminError(
                                 "route.conflict",
                                 5,

@@ -3,6 +3,7 @@ package dev.hapax.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hapax.cli.CommandLineUnderTest.Ended;
+import dev.hapax.shared.admin.AdminJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,8 +68,12 @@ class EditCommandsTest {
     void whatIsNotThereCannotGo() throws IOException {
         Ended ended = hapax("route", "remove", "/v1/chta");
         assertThat(ended.exit()).isEqualTo(1);
-        assertThat(ended.err()).startsWith("hapax: no route `/v1/chta` in the file\n    POST /v1/chat   (line 8)\n");
-        assertThat(hapax("provider", "remove", "lokal").err()).startsWith("hapax: no provider `lokal` in the file\n");
+        assertThat(ended.err())
+                .startsWith("hapax: no route `/v1/chta` in the file; did you mean `/v1/chat`?\n")
+                .contains("    POST /v1/chat   (line 8)\n");
+        assertThat(hapax("provider", "remove", "lokal").err())
+                .startsWith("hapax: no provider `lokal` in the file; did you mean `local`?\n");
+        assertThat(hapax("route", "show", "GET /v1/chat").exit()).isEqualTo(1);
         assertThat(text()).isEqualTo(FILE);
     }
 
@@ -233,5 +238,39 @@ class EditCommandsTest {
         Ended ended = hapax("config", "migrate", "-w");
         assertThat(ended.exit()).isEqualTo(3);
         assertThat(ended.err()).contains("is not valid; mend it first", "opneai");
+    }
+
+    @Test
+    void allThatIsInForceIsShownWithItsOrigin() {
+        Ended shown = hapax("config", "show", "--origin");
+        assertThat(shown.err()).isEqualTo("hapax.yaml\n");
+        assertThat(shown.out())
+                .contains("  port: 8080", "# default", "  echo:", "- path: /v1/chat", "# hapax.yaml:8")
+                .containsPattern("timeout: 30s +# hapax.yaml:12");
+        Ended resolved = hapax("config", "show", "--resolved");
+        assertThat(resolved.out()).doesNotContain("# default").contains("targets: [echo]");
+        assertThat(new CommandLineUnderTest(directory)
+                        .reading(resolved.out())
+                        .run("validate", "-", "--format", "concise")
+                        .out())
+                .doesNotContain("error");
+        var json = AdminJson.MAPPER.readTree(
+                hapax("config", "show", "--origin", "-o", "json").out());
+        assertThat(json.at("/data/values/server/port").intValue()).isEqualTo(8080);
+        assertThat(json.at("/data/origins").get("/routes/1/timeout").stringValue())
+                .isEqualTo("hapax.yaml:12");
+    }
+
+    @Test
+    void aKeyInClearIsMaskedHoweverItIsShown() throws IOException {
+        Files.writeString(file, "providers:\n  openai: {api_key: very-secret}   # ours\n");
+        for (String[] words : new String[][] {
+            {"config", "show"},
+            {"config", "show", "--resolved"},
+            {"config", "show", "--origin", "-o", "json"},
+            {"config", "show", "-o", "json"}
+        }) {
+            assertThat(hapax(words).out()).contains("***").doesNotContain("very-secret");
+        }
     }
 }

@@ -18,24 +18,34 @@ import java.util.Map;
  * What became of edits: the facts on standard output, what happened to file and daemon beside them.
  *
  * @param live whether a daemon answered
+ * @param offline what is said where none did
  */
-public record EditAnswer(Where where, boolean live, boolean dryRun) {
+public record EditAnswer(Where where, boolean live, boolean dryRun, String offline) {
+    public EditAnswer(Where where, boolean live, boolean dryRun) {
+        this(where, live, dryRun, "no daemon is running; it counts from the next hapax serve on");
+    }
+
     private record Place(String path, String sha256, int line) {}
 
     public Answer of(FileEdited edited) {
         List<Item> items = edited.edits().stream()
                 .map(edit -> new Item(edit.noun() + "/" + edit.name().replace(' ', ':'), edit))
                 .toList();
-        return Answer.of(data(edited), new Lines(lines(edited)))
-                .listing(items)
-                .withAsides(asides(edited))
-                .withNotes(notes(edited));
-    }
-
-    private static Map<String, Object> data(FileEdited edited) {
-        FileView file = edited.file();
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("edits", edited.edits());
+        data.putAll(outcome(edited));
+        return beside(edited, Answer.of(data, new Lines(lines(edited))).listing(items));
+    }
+
+    /** The same answer with what happened to file and daemon beside it. */
+    public Answer beside(FileEdited edited, Answer answer) {
+        return answer.withAsides(asides(edited)).withNotes(notes(edited));
+    }
+
+    /** Of file and daemon, for programs. */
+    public Map<String, Object> outcome(FileEdited edited) {
+        FileView file = edited.file();
+        Map<String, Object> data = new LinkedHashMap<>();
         data.put("file", new Place(file.path(), file.sha256(), file.line()));
         data.put("applied", edited.applied());
         if (edited.applied()) {
@@ -79,7 +89,7 @@ public record EditAnswer(Where where, boolean live, boolean dryRun) {
         if (dryRun) {
             return List.of("dry run: nothing written; the result is valid");
         }
-        return live ? List.of() : List.of("no daemon is running; it counts from the next hapax serve on");
+        return live ? List.of() : List.of(offline);
     }
 
     private String fileLine(FileEdited edited) {

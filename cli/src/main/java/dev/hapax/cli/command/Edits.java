@@ -11,6 +11,7 @@ import dev.hapax.shared.paths.ConfigLocator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -72,6 +73,17 @@ public final class Edits {
         AdminClient daemon = where.daemon();
         String inForce = daemon.reachable() ? fileInForce(daemon) : null;
         return inForce == null ? where.existingConfig() : Path.of(inForce);
+    }
+
+    /** The same, empty where there is none and a gateway would go by its defaults. */
+    public Optional<Path> targetIfAny() throws AdminException, CliFailed, IOException {
+        AdminClient daemon = where.daemon();
+        String inForce = daemon.reachable() ? fileInForce(daemon) : null;
+        if (inForce != null) {
+            return Optional.of(Path.of(inForce));
+        }
+        Path found = where.config().file();
+        return found == null ? Optional.empty() : Optional.of(where.mustExist(found));
     }
 
     /** A running daemon decides which file is edited; one that the user may have meant instead is not passed over. */

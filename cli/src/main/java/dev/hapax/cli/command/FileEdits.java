@@ -1,11 +1,9 @@
 package dev.hapax.cli.command;
 
 import dev.hapax.cli.error.CliFailed;
-import dev.hapax.cli.error.DidYouMean;
 import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.output.Diagnostics;
 import dev.hapax.shared.admin.AdminApi.EditFile;
-import dev.hapax.shared.admin.AdminApi.EditStep;
 import dev.hapax.shared.admin.AdminApi.FileEdited;
 import dev.hapax.shared.admin.AdminApi.FileView;
 import dev.hapax.shared.admin.EditSteps;
@@ -15,7 +13,6 @@ import dev.hapax.shared.config.Environment;
 import dev.hapax.shared.config.KindInfo;
 import dev.hapax.shared.config.Loaded;
 import dev.hapax.shared.config.Problem;
-import dev.hapax.shared.config.TargetRef;
 import dev.hapax.shared.config.edit.ConfigFile;
 import dev.hapax.shared.config.edit.ConfigFile.ChangedMeanwhile;
 import dev.hapax.shared.config.edit.EditBatch;
@@ -24,7 +21,6 @@ import dev.hapax.shared.config.edit.Edited;
 import dev.hapax.shared.config.edit.UnifiedDiff;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -73,10 +69,7 @@ public final class FileEdits {
 
     private FileEdited once(Path file, EditFile request) throws CliFailed, ChangedMeanwhile, IOException {
         Loaded before = load(ConfigSource.read(file, where.display(file)));
-        if (before.config() != null) {
-            checkProviders(request.edits(), before.config().providers().keySet());
-        }
-        EditBatch.Result result = edit(before.source(), request);
+        EditBatch.Result result = edit(before, request);
         Edited edited = result.whole();
         Loaded after = load(new ConfigSource(before.source().name(), file, edited.bytes()));
         checkNoWorse(before, after);
@@ -96,30 +89,15 @@ public final class FileEdits {
                 patch);
     }
 
-    private static void checkProviders(List<EditStep> steps, Collection<String> defined) throws CliFailed {
-        boolean onlyRoutes = steps.stream().noneMatch(step -> step.op().startsWith("provider."));
-        List<String> targets = steps.stream()
-                .filter(step -> onlyRoutes && step.route() != null)
-                .flatMap(step -> step.route() == null ? null : step.route().targets().stream())
-                .toList();
-        for (String target : targets) {
-            String provider = TargetRef.parse(target).provider();
-            if (!defined.contains(provider)) {
-                String known = defined.isEmpty() ? "none" : String.join(", ", defined);
-                throw CliFailed.of(
-                        ExitCode.CONFIG,
-                        "provider.unknown",
-                        "no provider `" + provider + "`" + DidYouMean.suffix(provider, defined) + "   (defined: "
-                                + known + ")");
-            }
-        }
-    }
-
-    private static EditBatch.Result edit(ConfigSource source, EditFile request) throws CliFailed {
+    private static EditBatch.Result edit(Loaded before, EditFile request) throws CliFailed {
         try {
-            return EditSteps.batch(request.edits()).apply(source.bytes());
+            if (before.config() != null) {
+                EditSteps.mustKnowTargets(
+                        request.edits(), before.config().providers().keySet());
+            }
+            return EditSteps.batch(request.edits()).apply(before.source().bytes());
         } catch (EditRefused refused) {
-            throw CliFailed.of(EditSteps.refused(refused, source.name()));
+            throw CliFailed.of(EditSteps.refused(refused, before.source().name()));
         }
     }
 

@@ -2,10 +2,11 @@ package dev.hapax.cli.output;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Writes maps, lists and scalars as block YAML. Texts are double-quoted unless they can only be read as text. */
-final class YamlText {
+public final class YamlText {
     private final StringBuilder text = new StringBuilder();
 
     private YamlText() {}
@@ -53,19 +54,23 @@ final class YamlText {
                 || (value instanceof Collection<?> list && !list.isEmpty());
     }
 
-    private static String inline(@Nullable Object value) {
+    /** On one line; lists and maps in brackets. */
+    public static String inline(@Nullable Object value) {
         return switch (value) {
             case null -> "null";
-            case Map<?, ?> _ -> "{}";
-            case Collection<?> _ -> "[]";
+            case Map<?, ?> map ->
+                map.entrySet().stream()
+                        .map(entry -> scalar(String.valueOf(entry.getKey())) + ": " + inline(entry.getValue()))
+                        .collect(Collectors.joining(", ", "{", "}"));
+            case Collection<?> list -> list.stream().map(YamlText::inline).collect(Collectors.joining(", ", "[", "]"));
             case String words -> scalar(words);
             default -> value.toString();
         };
     }
 
     private static String scalar(String words) {
-        boolean plain =
-                words.matches("[A-Za-z_/][A-Za-z0-9_/.-]*") && !words.matches("(?i)null|true|false|yes|no|on|off|y|n");
+        boolean plain = words.matches("[A-Za-z_/][A-Za-z0-9_/.-]*|([0-9]+(ns|ms|s|m|h))+")
+                && !words.matches("(?i)null|true|false|yes|no|on|off|y|n");
         return plain ? words : quoted(words);
     }
 

@@ -63,7 +63,7 @@ final class AdminErrors {
         int status =
                 switch (refused.reason()) {
                     case CONFLICT, OTHER_FILE -> 409;
-                    case WOULD_RESHAPE, UNPARSEABLE -> 422;
+                    case WOULD_RESHAPE, UNPARSEABLE, NO_SUCH_TARGET -> 422;
                     case NOT_FOUND -> 404;
                 };
         return new Refusal(status, EditSteps.refused(refused, file));

@@ -68,8 +68,6 @@ public final class AdminServer implements AutoCloseable {
         config.routes.get(AdminApi.PROVIDERS, context -> answer(context, operations, _ -> operations.providers()));
         config.routes.get(AdminApi.ROUTES, context -> answer(context, operations, _ -> operations.routes()));
         config.routes.post(
-                AdminApi.ROUTES, context -> answer(context, operations, operations::addRoute, AdminErrors::wouldBreak));
-        config.routes.post(
                 AdminApi.EDITS, context -> answer(context, operations, operations::edit, AdminErrors::wouldBreak));
         config.routes.get(AdminApi.CONFIG, context -> answer(context, operations, _ -> operations.config()));
         config.routes.get(AdminApi.HISTORY, context -> answer(context, operations, _ -> operations.history()));

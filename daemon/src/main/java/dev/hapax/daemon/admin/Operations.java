@@ -11,15 +11,12 @@ import dev.hapax.shared.admin.AdminJson;
 import dev.hapax.shared.admin.EditSteps;
 import dev.hapax.shared.config.HapaxConfig;
 import dev.hapax.shared.config.TargetRef;
-import dev.hapax.shared.config.edit.ConfigEditor;
 import dev.hapax.shared.config.edit.ConfigFile;
 import dev.hapax.shared.config.edit.ConfigFile.ChangedMeanwhile;
 import dev.hapax.shared.config.edit.EditBatch;
 import dev.hapax.shared.config.edit.EditRefused;
-import dev.hapax.shared.config.edit.Edited;
 import dev.hapax.shared.config.edit.History;
 import dev.hapax.shared.config.edit.KeptSecrets;
-import dev.hapax.shared.config.edit.RouteSpec;
 import dev.hapax.shared.config.edit.UnifiedDiff;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +25,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -213,26 +209,11 @@ public final class Operations {
                 life.inFlightBefore(outcome.after().number()));
     }
 
-    AdminApi.RouteAdded addRoute(String body) throws ConfigRejected, EditRefused, ChangedMeanwhile, IOException {
-        AdminApi.AddRoute wanted = AdminJson.MAPPER.readValue(body, AdminApi.AddRoute.class);
-        mustBeTheSameFile(wanted.expectedConfig());
-        var spec = new RouteSpec(
-                wanted.path(),
-                wanted.handler(),
-                wanted.version(),
-                wanted.methods(),
-                wanted.targets(),
-                wanted.settings());
-        var ifPresent = ConfigEditor.IfPresent.valueOf(wanted.ifPresent().toUpperCase(Locale.ROOT));
-        int previous = generation();
-        ConfigStore.Changed changed =
-                store.change(file -> ConfigEditor.addRoute(file, spec, ifPresent), wanted.dryRun());
-        return reply(wanted, changed, previous);
-    }
-
     AdminApi.FileEdited edit(String body) throws ConfigRejected, EditRefused, ChangedMeanwhile, IOException {
         AdminApi.EditFile wanted = AdminJson.MAPPER.readValue(body, AdminApi.EditFile.class);
         mustBeTheSameFile(wanted.expectedConfig());
+        EditSteps.mustKnowTargets(
+                wanted.edits(), store.inForce().config().providers().keySet());
         EditBatch batch = EditSteps.batch(wanted.edits());
         var done = new ArrayList<AdminApi.StepDone>();
         int previous = generation();
@@ -282,38 +263,6 @@ public final class Operations {
                     0,
                     List.of("daemon: " + own.get(), "here: " + wanted));
         }
-    }
-
-    private AdminApi.RouteAdded reply(AdminApi.AddRoute wanted, ConfigStore.Changed changed, int previous) {
-        Edited edited = changed.edited();
-        ConfigStore.Outcome outcome = changed.outcome();
-        return new AdminApi.RouteAdded(
-                edited.change().name().toLowerCase(Locale.ROOT),
-                addedView(wanted),
-                file(changed),
-                !wanted.dryRun(),
-                previous,
-                generation(),
-                outcome == null ? 0 : outcome.took().toMillis(),
-                life.inFlight(),
-                wanted.dryRun() ? UnifiedDiff.of(store.name(), changed.before(), edited.bytes()) : null);
-    }
-
-    private AdminApi.RouteView addedView(AdminApi.AddRoute wanted) {
-        String url = wanted.path().startsWith("/" + wanted.version() + "/")
-                ? wanted.path()
-                : "/" + wanted.version() + wanted.path();
-        return store.inForce().routes().routes().stream()
-                .filter(route -> route.url().equals(url))
-                .findFirst()
-                .map(this::view)
-                .orElseGet(() -> new AdminApi.RouteView(
-                        String.join(",", wanted.methods()) + ":" + url,
-                        url,
-                        wanted.methods(),
-                        wanted.handler(),
-                        wanted.version(),
-                        wanted.targets()));
     }
 
     AdminApi.Stopping stop() {

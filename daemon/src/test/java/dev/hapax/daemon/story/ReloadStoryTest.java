@@ -162,17 +162,21 @@ class ReloadStoryTest {
         }
     }
 
+    private static AdminApi.EditFile adding(String target) {
+        var route = new RouteSpec("/v1/new", "completion", "v1", List.of(), List.of(target), Map.of());
+        var step = new AdminApi.EditStep("route.add", null, route, null, "conflict");
+        return new AdminApi.EditFile(List.of(step), false, null);
+    }
+
     @Test
     void anAddedRouteAnswersWhenTheCallReturnsAndTheFileKeepsItsComment() throws Exception {
         try (RunningHapax hapax = RunningHapax.with(ECHO)) {
-            var route = new AdminApi.AddRoute(
-                    "/v1/new", "completion", "v1", List.of(), List.of("echo/small"), Map.of(), "conflict", false, null);
-            AdminApi.RouteAdded added = hapax.admin().addRoute(route);
-            assertThat(added.change()).isEqualTo("added");
+            AdminApi.EditFile edit = adding("echo/small");
+            assertThat(hapax.admin().edit(edit).edits().getFirst().change()).isEqualTo("added");
             assertThat(answers(hapax, "/v1/new")).isTrue();
             String text = Files.readString(hapax.configFile());
             assertThat(text).startsWith(ECHO);
-            assertThat(hapax.admin().addRoute(route).change()).isEqualTo("unchanged");
+            assertThat(hapax.admin().edit(edit).edits().getFirst().change()).isEqualTo("unchanged");
             assertThat(Files.readString(hapax.configFile())).isEqualTo(text);
         }
     }
@@ -180,10 +184,8 @@ class ReloadStoryTest {
     @Test
     void aRouteThatCannotWorkIsRefusedAndNothingIsWritten() throws Exception {
         try (RunningHapax hapax = RunningHapax.with(ECHO)) {
-            var route = new AdminApi.AddRoute(
-                    "/v1/new", "completion", "v1", List.of(), List.of("ecco"), Map.of(), "conflict", false, null);
             AdminException refused = catchThrowableOfType(
-                    AdminException.class, () -> hapax.admin().addRoute(route));
+                    AdminException.class, () -> hapax.admin().edit(adding("ecco")));
             assertThat(refused.error().exit()).isEqualTo(3);
             assertThat(refused.error().message()).contains("ecco", "did you mean `echo`");
             assertThat(Files.readString(hapax.configFile())).isEqualTo(ECHO);

@@ -3,7 +3,6 @@ package dev.hapax.shared.admin;
 import dev.hapax.shared.config.edit.ProviderSpec;
 import dev.hapax.shared.config.edit.RouteSpec;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,39 +127,6 @@ public final class AdminApi {
 
     /** @param sign +, ~ or - */
     public record Change(String sign, String what, String name, String detail) {}
-
-    /**
-     * POST {@link #ROUTES}.
-     *
-     * @param expectedConfig the file the caller means, or null for the daemon's own
-     * @param ifPresent conflict, replace or keep
-     */
-    public record AddRoute(
-            String path,
-            String handler,
-            String version,
-            List<String> methods,
-            List<String> targets,
-            Map<String, String> settings,
-            String ifPresent,
-            boolean dryRun,
-            @Nullable String expectedConfig) {}
-
-    /**
-     * @param change added, replaced or unchanged
-     * @param applied whether the daemon answers it now
-     * @param patch the unified diff of a dry run
-     */
-    public record RouteAdded(
-            String change,
-            RouteView route,
-            FileView file,
-            boolean applied,
-            int previousGeneration,
-            int generation,
-            long tookMs,
-            int streamsInFlight,
-            @Nullable String patch) {}
 
     /**
      * POST {@link #EDITS}: all are made as one change of the file and one reload, or none is.

@@ -5,6 +5,8 @@ import dev.hapax.shared.admin.AdminApi.EditStep;
 import dev.hapax.shared.admin.AdminApi.Revision;
 import dev.hapax.shared.admin.AdminApi.Revisions;
 import dev.hapax.shared.admin.AdminApi.StepDone;
+import dev.hapax.shared.config.DidYouMean;
+import dev.hapax.shared.config.TargetRef;
 import dev.hapax.shared.config.edit.ConfigEditor.IfPresent;
 import dev.hapax.shared.config.edit.EditBatch;
 import dev.hapax.shared.config.edit.EditRefused;
@@ -13,9 +15,12 @@ import dev.hapax.shared.config.edit.History;
 import dev.hapax.shared.config.edit.UnifiedDiff;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The edits of the wire as edits of the file and back; the command line alone and the daemon both go this way. */
@@ -47,6 +52,34 @@ public final class EditSteps {
     private static IfPresent ifPresent(EditStep step) {
         return IfPresent.valueOf(
                 Objects.requireNonNullElse(step.ifPresent(), "conflict").toUpperCase(Locale.ROOT));
+    }
+
+    /**
+     * A target that names no provider is told before the file is read for anything else.
+     *
+     * @param defined the providers there are; those that the same steps add count too
+     * @throws EditRefused with the name that was probably meant
+     */
+    public static void mustKnowTargets(List<EditStep> steps, Collection<String> defined) throws EditRefused {
+        Set<String> known = new LinkedHashSet<>(defined);
+        for (EditStep step : steps) {
+            if (step.provider() != null) {
+                known.add(step.provider().name());
+            }
+            List<String> targets =
+                    step.route() == null ? List.of() : step.route().targets();
+            for (String target : targets) {
+                String provider = TargetRef.parse(target).provider();
+                if (!known.contains(provider)) {
+                    throw new EditRefused(
+                            EditRefused.Reason.NO_SUCH_TARGET,
+                            "no provider `" + provider + "`" + DidYouMean.suffix(provider, known) + "   (defined: "
+                                    + (known.isEmpty() ? "none" : String.join(", ", known)) + ")",
+                            0,
+                            List.of());
+                }
+            }
+        }
     }
 
     public static List<StepDone> told(EditBatch.Result result) {
@@ -100,6 +133,7 @@ public final class EditSteps {
             case WOULD_RESHAPE -> error("config.unsafe-edit", 3, message, details, List.of());
             case UNPARSEABLE ->
                 error("config.invalid", 3, message, details, List.of("hapax validate     shows what is wrong"));
+            case NO_SUCH_TARGET -> error("provider.unknown", 3, message, details, List.of());
             case OTHER_FILE -> error("config.other", 5, message, details, List.of());
             case NOT_FOUND -> error(refused.noun() + ".not_found", 1, message, details, List.of());
         };

@@ -66,10 +66,6 @@ public final class AdminClient {
         return call("POST", AdminApi.RELOAD, request, timeout, AdminApi.Reloaded.class);
     }
 
-    public AdminApi.RouteAdded addRoute(AdminApi.AddRoute request) throws AdminException {
-        return call("POST", AdminApi.ROUTES, request, timeout, AdminApi.RouteAdded.class);
-    }
-
     public AdminApi.FileEdited edit(AdminApi.EditFile request) throws AdminException {
         return call("POST", AdminApi.EDITS, request, timeout, AdminApi.FileEdited.class);
     }

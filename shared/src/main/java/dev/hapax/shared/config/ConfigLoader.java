@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * checks in phases and collects every problem before it speaks (config.md §4); content never makes it throw.
  */
 public final class ConfigLoader {
-    private static final int KNOWN_VERSION = 1;
+    static final int KNOWN_VERSION = 1;
     private static final int LARGEST = 1024 * 1024;
     private static final List<String> OF_THE_ENVIRONMENT = List.of("anthropic", "openai", "gemini", "ollama", "echo");
 
@@ -66,6 +66,29 @@ public final class ConfigLoader {
     public HapaxConfig withoutFile(Environment environment) {
         var source = new ConfigSource("no file", null, new byte[0]);
         return assembled(Fields.NONE, source, environment, new Findings(source.name()));
+    }
+
+    /**
+     * Every value in force with a file, and where it came from.
+     *
+     * @param config what {@link #load} made of it
+     */
+    public Effective.Block effective(Loaded loaded, HapaxConfig config, Environment environment) {
+        ConfigSource source = loaded.source();
+        var findings = new Findings(source.name());
+        Path path = source.path();
+        Path directory = path == null ? null : path.toAbsolutePath().getParent();
+        Optional<Node> root = YamlDocument.read(loaded.text(), 0, findings);
+        Fields fields = root.orElse(null) instanceof Mapping mapping
+                ? new Walker(findings, new Interpolation(environment, directory), environment.mode(), unknownKeys)
+                        .file(mapping)
+                : Fields.NONE;
+        return new EffectiveReader(config, fields, source.name(), environment).whole();
+    }
+
+    /** The same where there is no file. */
+    public Effective.Block effective(Environment environment) {
+        return new EffectiveReader(withoutFile(environment), Fields.NONE, "", environment).whole();
     }
 
     private @Nullable HapaxConfig config(

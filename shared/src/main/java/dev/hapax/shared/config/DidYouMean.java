@@ -7,14 +7,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word that was probably meant (cli.md §8); silent where none is clearly nearest. */
-final class DidYouMean {
+public final class DidYouMean {
     private static final int LIMIT = 3;
 
     private DidYouMean() {}
 
     private record Near(String word, int distance) {}
 
-    static Optional<String> of(String typed, Collection<String> known) {
+    public static Optional<String> of(String typed, Collection<String> known) {
         return of(typed, known, LIMIT);
     }
 
@@ -36,6 +36,11 @@ final class DidYouMean {
         boolean clear = near.size() == 1
                 || (near.size() > 1 && near.get(0).distance() < near.get(1).distance());
         return clear ? Optional.of(near.getFirst().word()) : Optional.empty();
+    }
+
+    /** {@code ; did you mean `x`?}, or nothing. */
+    public static String suffix(String typed, Collection<String> known) {
+        return of(typed, known).map(word -> "; did you mean `" + word + "`?").orElse("");
     }
 
     private static String plain(String word) {

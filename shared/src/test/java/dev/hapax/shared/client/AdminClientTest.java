@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hapax.shared.admin.AdminApi;
 import dev.hapax.shared.admin.AdminApi.AdminError;
+import dev.hapax.shared.config.edit.RouteSpec;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.StandardProtocolFamily;
@@ -106,9 +107,9 @@ final class AdminClientTest {
     void theDaemonsRefusalComesThrough() throws Exception {
         String json = "{\"id\":\"route.conflict\",\"exit\":5,\"message\":\"is there\",\"details\":[\"targets\"]}";
         try (var daemon = FakeDaemon.answering(socket, FakeDaemon.json(409, json))) {
-            var route = new AdminApi.AddRoute(
-                    "/v1/chat", "chat", "v1", List.of(), List.of("a"), Map.of(), "conflict", false, null);
-            AdminError error = refusal(() -> client(socket).addRoute(route));
+            var route = new RouteSpec("/v1/chat", "chat", "v1", List.of(), List.of("a"), Map.of());
+            var step = new AdminApi.EditStep("route.add", null, route, null, "conflict");
+            AdminError error = refusal(() -> client(socket).edit(new AdminApi.EditFile(List.of(step), false, null)));
             assertThat(error)
                     .isEqualTo(new AdminError(
                             "route.conflict", 5, "is there", List.of("targets"), List.of(), List.of(), null));

@@ -7,15 +7,13 @@ import dev.hapax.cli.error.CliFailed;
 import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.output.Output;
 import dev.hapax.cli.terminal.Surroundings;
-import dev.hapax.shared.admin.AdminApi.AddRoute;
 import dev.hapax.shared.admin.AdminApi.EditStep;
-import dev.hapax.shared.admin.AdminApi.RouteAdded;
 import dev.hapax.shared.admin.EditSteps;
-import dev.hapax.shared.client.AdminClient;
 import dev.hapax.shared.client.AdminException;
 import dev.hapax.shared.config.Handler;
 import dev.hapax.shared.config.edit.EditRefused;
 import dev.hapax.shared.config.edit.RouteSource;
+import dev.hapax.shared.config.edit.RouteSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,17 +96,15 @@ public final class RouteAddCommand implements Callable<Integer> {
 
     private final Where where;
     private final Output output;
-    private final FileRoutes file;
     private final Edits edits;
     private final Surroundings surroundings;
 
     @Spec
     CommandSpec spec = CommandSpec.create();
 
-    public RouteAddCommand(Where where, Output output, FileRoutes file, Edits edits, Surroundings surroundings) {
+    public RouteAddCommand(Where where, Output output, Edits edits, Surroundings surroundings) {
         this.where = where;
         this.output = output;
-        this.file = file;
         this.edits = edits;
         this.surroundings = surroundings;
     }
@@ -121,11 +117,10 @@ public final class RouteAddCommand implements Callable<Integer> {
             output.show(new EditAnswer(where, made.live(), options.dryRun()).of(made.edited()));
             return options.exit(made.changes());
         }
-        AdminClient daemon = where.daemon();
-        boolean live = options.requireDaemon() || daemon.reachable();
-        RouteAdded added = live ? daemon.addRoute(request(edits.fileInForce(daemon))) : file.add(request(null));
-        output.show(new RouteAddAnswer(where, live, options.dryRun()).of(added));
-        return options.exit(!added.change().equals("unchanged"));
+        RouteSpec route = route();
+        Edits.Made made = edits.make(List.of(new EditStep("route.add", null, route, null, ifPresent())), options);
+        output.show(new RouteAddAnswer(where, made.live(), options.dryRun()).of(route, made.edited()));
+        return options.exit(made.changes());
     }
 
     private List<EditStep> steps(Path source) throws CliFailed, IOException {
@@ -160,16 +155,13 @@ public final class RouteAddCommand implements Callable<Integer> {
         }
     }
 
-    private AddRoute request(@Nullable String expectedConfig) {
-        return new AddRoute(
+    private RouteSpec route() {
+        return new RouteSpec(
                 path,
                 handler.word(),
                 version != null ? version : RouteSource.versionOf(path),
                 methods.isEmpty() ? handler.methods() : methods,
                 targets,
-                settings,
-                ifPresent(),
-                options.dryRun(),
-                expectedConfig);
+                settings);
     }
 }

@@ -1,5 +1,6 @@
 package dev.hapax.shared.config.edit;
 
+import dev.hapax.shared.config.DidYouMean;
 import dev.hapax.shared.config.edit.EditRefused.Reason;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,7 +176,10 @@ public final class ConfigEditor {
                 .toList();
         if (matches.isEmpty()) {
             throw new EditRefused(
-                    Reason.NOT_FOUND, "no route `" + name.strip() + "` in the file", 0, listed(routes, all));
+                    Reason.NOT_FOUND,
+                    "no route `" + name.strip() + "` in the file" + meant(name.strip(), withMethods, all),
+                    0,
+                    listed(routes, all));
         }
         if (matches.size() > 1) {
             throw new EditRefused(
@@ -189,6 +193,14 @@ public final class ConfigEditor {
             throw new EditRefused(Reason.CONFLICT, message, routes.line(found.node()), listed(routes, matches));
         }
         return found;
+    }
+
+    private static String meant(String name, boolean withMethods, List<RouteEntry> all) {
+        return DidYouMean.suffix(
+                name,
+                all.stream()
+                        .map(entry -> withMethods ? entry.name() : entry.url())
+                        .toList());
     }
 
     private static List<String> listed(RouteList routes, List<RouteEntry> entries) {

@@ -14,6 +14,8 @@ public final class EditRefused extends Exception {
         WOULD_RESHAPE,
         /** The file cannot be read as YAML. */
         UNPARSEABLE,
+        /** A target of a provider that is not defined. */
+        NO_SUCH_TARGET,
         /** Nothing of that name. */
         NOT_FOUND,
         /** Another file is in force than the one that was meant. */

@@ -1,5 +1,6 @@
 package dev.hapax.shared.config.edit;
 
+import dev.hapax.shared.config.DidYouMean;
 import dev.hapax.shared.config.edit.ConfigEditor.IfPresent;
 import dev.hapax.shared.config.edit.EditRefused.Reason;
 import dev.hapax.shared.config.edit.YamlText.Splice;
@@ -150,7 +151,16 @@ public final class ProviderEditor {
                             .map(entry -> entry.key().shape().shown() + "   (line " + line(entry.key()) + ")")
                             .toList()
                     : List.of();
-            throw new EditRefused(Reason.NOT_FOUND, "no provider `" + name + "` in the file", 0, defined);
+            List<String> names = value instanceof YamlNode.Mapping some
+                    ? some.entries().stream()
+                            .map(entry -> entry.key().shape().shown())
+                            .toList()
+                    : List.of();
+            throw new EditRefused(
+                    Reason.NOT_FOUND,
+                    "no provider `" + name + "` in the file" + DidYouMean.suffix(name, names),
+                    0,
+                    defined);
         }
         int at = indexOf(block, name);
         YamlNode.Entry entry = block.entries().get(at);
