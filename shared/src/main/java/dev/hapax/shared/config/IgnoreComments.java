@@ -4,8 +4,13 @@ import dev.hapax.shared.config.Problem.Edit;
 import dev.hapax.shared.config.Problem.Suggestion;
 import dev.hapax.shared.config.Span.Place;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,13 +20,25 @@ final class IgnoreComments {
     private static final Pattern LINE = Pattern.compile("([^\\r\\n]*)(\\r\\n|\\r|\\n|\\z)");
 
     private final Findings findings;
-    private final List<Problem> kept;
     private final boolean whole;
+    private final boolean errors;
+    private final List<Problem> unused = new ArrayList<>();
+    private final Set<Problem> silenced = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private IgnoreComments(Findings findings, boolean whole) {
+    /** What can be silenced, by rule and line. */
+    private final Map<String, List<Problem>> spoken = new HashMap<>();
+
+    private IgnoreComments(Findings findings, List<Problem> found, boolean whole) {
         this.findings = findings;
-        this.kept = new ArrayList<>(findings.inOrder());
         this.whole = whole;
+        this.errors = findings.hasErrors();
+        found.stream().filter(problem -> !problem.isError()).forEach(problem -> spoken.computeIfAbsent(
+                        key(problem.rule().id(), problem.span().start().line()), _ -> new ArrayList<>())
+                .add(problem));
+    }
+
+    private static String key(String rule, int line) {
+        return rule + ":" + line;
     }
 
     /**
@@ -31,10 +48,11 @@ final class IgnoreComments {
      * @param whole whether every check was made, so that what is not silenced now never will be
      */
     static List<Problem> apply(String text, int shift, Findings findings, boolean whole) {
+        List<Problem> found = findings.inOrder();
         if (!text.contains("hapax:")) {
-            return findings.inOrder();
+            return found;
         }
-        var comments = new IgnoreComments(findings, whole);
+        var comments = new IgnoreComments(findings, found, whole);
         int offset = shift;
         int number = 1;
         Matcher line = LINE.matcher(text);
@@ -45,9 +63,11 @@ final class IgnoreComments {
                 break;
             }
         }
-        comments.kept.sort(
-                Comparator.comparingInt(problem -> problem.span().start().offset()));
-        return comments.kept;
+        List<Problem> kept = new ArrayList<>(found);
+        kept.removeIf(comments.silenced::contains);
+        kept.addAll(comments.unused);
+        kept.sort(Comparator.comparingInt(problem -> problem.span().start().offset()));
+        return kept;
     }
 
     private void line(String line, String end, int number, int offset) {
@@ -56,19 +76,17 @@ final class IgnoreComments {
             return;
         }
         String id = comment.group(1);
-        boolean matched = kept.removeIf(problem -> !problem.isError()
-                && problem.rule().id().equals(id)
-                && (problem.span().start().line() == number
-                        || problem.span().start().line() == number + 1));
-        if (!matched && whole) {
+        List<Problem> here = new ArrayList<>(spoken.getOrDefault(key(id, number), List.of()));
+        here.addAll(spoken.getOrDefault(key(id, number + 1), List.of()));
+        silenced.addAll(here);
+        if (here.isEmpty() && whole) {
             int column = line.codePointCount(0, comment.start(1));
             var start = new Place(number, column + 1, offset + column);
             var close = new Place(number, column + 1 + id.length(), offset + column + id.length());
             // What an error hides may be what the comment is there for.
-            boolean safe = !findings.hasErrors();
-            kept.add(findings.make(Rule.UNUSED_IGNORE, "", new Span(start, close), "nothing here to ignore for " + id)
+            unused.add(findings.make(Rule.UNUSED_IGNORE, "", new Span(start, close), "nothing here to ignore for " + id)
                     .withSuggestion(new Suggestion(
-                            "leave the comment out", safe, List.of(removal(line, comment.start(), end, offset)))));
+                            "leave the comment out", !errors, List.of(removal(line, comment.start(), end, offset)))));
         }
     }
 
