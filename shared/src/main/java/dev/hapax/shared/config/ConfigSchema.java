@@ -17,6 +17,8 @@ public final class ConfigSchema {
 
     private static final String PERIOD = "^\\s*(\\d{1,15}(\\.\\d{1,9})?(ns|us|µs|ms|s|m|h))+\\s*$";
 
+    private static final String DATE = "^(true|\\d{4}-\\d{2}-\\d{2}(T\\S+)?)$";
+
     private ConfigSchema() {}
 
     /** The whole schema as plain maps and lists. */
@@ -36,6 +38,7 @@ public final class ConfigSchema {
             property.put("description", described(key));
             property.put("anyOf", List.of(ordered("type", "null"), of(key.type())));
             properties.put(key.name(), property);
+            Walker.olderSpelling(key.name()).ifPresent(older -> properties.put(older, older(key)));
         }
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("type", "object");
@@ -52,13 +55,23 @@ public final class ConfigSchema {
         return schema;
     }
 
+    /** A spelling of Go Hapax, which is still read. */
+    private static Map<String, Object> older(KeySpec key) {
+        Map<String, Object> property = new LinkedHashMap<>();
+        property.put("description", "older spelling of " + key.name());
+        property.put("deprecated", true);
+        property.put("anyOf", List.of(ordered("type", "null"), of(key.type())));
+        return property;
+    }
+
     private static String described(KeySpec key) {
         return key.doc() + (key.standard().isEmpty() ? "" : "; default: " + key.standard());
     }
 
     private static Map<String, Object> of(FieldType type) {
         return switch (type) {
-            case FieldType.Text _, FieldType.SecretText _, FieldType.Date _ -> scalar();
+            case FieldType.Text _, FieldType.SecretText _ -> scalar();
+            case FieldType.Date _ -> orReference(ordered("anyOf", List.of(ordered("const", true), text(DATE))));
             case FieldType.Filled _ ->
                 ordered("anyOf", List.of(text("\\S"), ordered("type", List.of("number", "boolean"))));
             case FieldType.Bool _ -> orReference(ordered("type", "boolean"));

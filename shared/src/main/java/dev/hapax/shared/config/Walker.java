@@ -9,14 +9,18 @@ import dev.hapax.shared.config.Node.Sequence;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Goes through the file beside the table of keys; what fits comes back, what does not is reported and left out. */
 final class Walker {
-    private static final String CAMEL_KEYS = "circuitBreaker|maxRequests|failureThreshold|providerPreference|testMode";
+    private static final Map<String, String> CAMEL_KEYS = Map.of(
+            "circuitBreaker", "circuit_breaker",
+            "maxRequests", "max_requests",
+            "failureThreshold", "failure_threshold",
+            "providerPreference", "provider_preference",
+            "testMode", "test_mode");
 
     private final Findings findings;
     private final Interpolation interpolation;
@@ -204,13 +208,21 @@ final class Walker {
         }
     }
 
+    /** How Go Hapax spelt the key, where it did so otherwise. */
+    static Optional<String> olderSpelling(String name) {
+        return CAMEL_KEYS.entrySet().stream()
+                .filter(entry -> entry.getValue().equals(name))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
     private Optional<KeySpec> known(Scalar written, Block block, String pointer) {
         String name = written.text();
         Optional<KeySpec> exact = block.key(name);
-        if (exact.isPresent() || !name.matches(CAMEL_KEYS)) {
+        String snake = CAMEL_KEYS.get(name);
+        if (exact.isPresent() || snake == null) {
             return exact;
         }
-        String snake = name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
         Optional<KeySpec> meant = block.key(snake);
         meant.ifPresent(key -> {
             Problem camel = findings.make(

@@ -12,11 +12,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** Documents made of the table of keys: JSON, which is YAML too. */
 final class Documents {
     private static final Map<String, Object> BY_KEY = Map.ofEntries(
-            Map.entry("type", "echo"),
-            Map.entry("provider", "echo"),
-            Map.entry("target", "echo"),
-            Map.entry("targets", "echo"),
-            Map.entry("provider_preference", "echo"),
+            Map.entry("type", "openai"),
+            Map.entry("provider", "openai"),
+            Map.entry("target", "openai"),
+            Map.entry("targets", "openai"),
+            Map.entry("provider_preference", "openai"),
             Map.entry("version", "v1"),
             Map.entry("sha256", "0".repeat(64)));
 
@@ -78,7 +78,7 @@ final class Documents {
                 yield map;
             }
             case FieldType.ListOf list -> List.of(within(list.item(), rest, value));
-            case FieldType.MapOf map -> Map.of("echo", within(map.value(), rest, value));
+            case FieldType.MapOf map -> Map.of("openai", within(map.value(), rest, value));
             case FieldType.Either either -> {
                 boolean scalarWay = fits(either.scalar(), path);
                 yield within(scalarWay ? either.scalar() : either.other(), path, value);
@@ -129,7 +129,7 @@ final class Documents {
             case FieldType.OneOf oneOf -> oneOf.words().getFirst();
             case FieldType.Either either -> sample(name, either.scalar());
             case FieldType.ListOf list -> List.of(sample(name, list.item()));
-            case FieldType.MapOf map -> Map.of("echo", sample(name, map.value()));
+            case FieldType.MapOf map -> Map.of("openai", sample(name, map.value()));
             case Block block -> required(block);
             case FieldType.Anything _ -> Map.of("any", List.of(1, "thing"));
         };
@@ -161,16 +161,55 @@ final class Documents {
                 yield items;
             }
             case FieldType.MapOf map -> {
-                Map<String, Object> entries = new LinkedHashMap<>();
-                for (String entry : List.of("echo", "other").subList(0, 1 + random.nextInt(2))) {
-                    entries.put(entry, any(name, map.value()));
-                }
-                yield entries;
+                yield Map.of("openai", any(name, map.value()));
             }
             case FieldType.Either either -> any(name, random.nextBoolean() ? either.scalar() : either.other());
             case FieldType.OneOf oneOf ->
                 oneOf.words().get(random.nextInt(oneOf.words().size()));
             default -> sample(name, type);
+        };
+    }
+
+    /** A document that breaks one rule of the table, and only that. */
+    String broken() {
+        List<Leaf> leaves = leaves();
+        Leaf leaf = leaves.get(random.nextInt(leaves.size()));
+        while (leaf.type() instanceof FieldType.Text
+                || leaf.type() instanceof FieldType.SecretText
+                || leaf.type() instanceof FieldType.Anything) {
+            leaf = leaves.get(random.nextInt(leaves.size()));
+        }
+        if (random.nextInt(4) == 0) {
+            var path = new ArrayList<>(leaf.path());
+            path.set(0, path.getFirst() + "_of_nobody");
+            return json(Map.of(path.getFirst(), 1));
+        }
+        return with(leaf, bad(leaf.type()));
+    }
+
+    /** What no such place takes. */
+    private Object bad(FieldType type) {
+        if (random.nextInt(4) == 0) {
+            return random.nextBoolean() ? List.of(Map.of("a", 1)) : Map.of("of_nobody", 1);
+        }
+        return switch (type) {
+            case FieldType.Filled _ -> " ";
+            case FieldType.Bool _ -> random.nextBoolean() ? "maybe" : 7;
+            case FieldType.Whole whole -> random.nextBoolean() ? "many" : whole.least() - 1;
+            case FieldType.Real real -> random.nextBoolean() ? "much" : real.most() * 2;
+            case FieldType.Period _ -> random.nextBoolean() ? 30 : "30 parsecs";
+            case FieldType.Size _ -> random.nextBoolean() ? "big" : true;
+            case FieldType.HttpUrl _, FieldType.PathOrUrl _ -> random.nextBoolean() ? "ftp://x" : "far away";
+            case FieldType.GatewayPath _ -> "no/slash";
+            case FieldType.Date _, FieldType.Limit _ -> "tomorrow";
+            case FieldType.OneOf _ -> "of_nobody";
+            case FieldType.Text _,
+                    FieldType.SecretText _,
+                    FieldType.Anything _,
+                    FieldType.Either _,
+                    FieldType.ListOf _,
+                    FieldType.MapOf _,
+                    Block _ -> throw new IllegalArgumentException("anything fits " + type);
         };
     }
 
