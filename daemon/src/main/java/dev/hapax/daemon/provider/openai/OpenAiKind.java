@@ -1,5 +1,6 @@
 package dev.hapax.daemon.provider.openai;
 
+import dev.hapax.daemon.chat.Failure;
 import dev.hapax.daemon.dialect.Json;
 import dev.hapax.daemon.dialect.ProviderError;
 import dev.hapax.daemon.dialect.openai.EmbeddingsDialect;
@@ -29,12 +30,16 @@ import tools.jackson.databind.JsonNode;
  * OpenAI, or a server that copies it.
  *
  * @param api which of OpenAI's two APIs is spoken
- * @param original whether it is OpenAI itself, which has both
+ * @param original whether it is OpenAI itself, or is said to be: then it has both
+ * @param elsewhere whether it is said to be OpenAI and is at another address: then it may have Chat Completions alone
  * @param travelling see {@link HttpKind#travelling}
  * @param chat Chat Completions as this server has it
  */
-record OpenAiKind(HapaxConfig.Api api, boolean original, Set<String> travelling, ChatApi chat) implements HttpKind {
+record OpenAiKind(HapaxConfig.Api api, boolean original, boolean elsewhere, Set<String> travelling, ChatApi chat)
+        implements HttpKind {
     private static final ChatApi RESPONSES = new ChatApi(new ResponsesDialect(), "/responses");
+
+    private static final Set<Integer> NO_SUCH_PATH = Set.of(404, 405, 501);
 
     /** Those that OpenAI's <a href="https://platform.openai.com/docs/models">list</a> has under Responses only. */
     private static final Pattern ONLY_RESPONSES =
@@ -83,8 +88,8 @@ record OpenAiKind(HapaxConfig.Api api, boolean original, Set<String> travelling,
         travelling = Set.copyOf(travelling);
     }
 
-    OpenAiKind(HapaxConfig.Api api, boolean original, Set<String> travelling, Quirks quirks) {
-        this(api, original, travelling, new ChatApi(new OpenAiDialect(quirks), "/chat/completions"));
+    OpenAiKind(HapaxConfig.Api api, boolean original, boolean elsewhere, Set<String> travelling, Quirks quirks) {
+        this(api, original, elsewhere, travelling, new ChatApi(new OpenAiDialect(quirks), "/chat/completions"));
     }
 
     @Override
@@ -109,6 +114,17 @@ record OpenAiKind(HapaxConfig.Api api, boolean original, Set<String> travelling,
                 yield original && wanted ? RESPONSES : chat;
             }
         };
+    }
+
+    /** Who chose the API by name has it. */
+    @Override
+    public @Nullable HttpKind without(String path, Failure refusal) {
+        boolean missing = elsewhere
+                && api == HapaxConfig.Api.AUTO
+                && path.equals(RESPONSES.path())
+                && NO_SUCH_PATH.contains(refusal.status())
+                && !CODES.modelMissing().contains(String.valueOf(refusal.code()));
+        return missing ? new OpenAiKind(HapaxConfig.Api.CHAT, false, false, travelling, chat) : null;
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.hapax.daemon.dialect.openai.Quirks;
 import dev.hapax.daemon.dialect.openai.Quirks.Quirk;
 import dev.hapax.daemon.provider.spi.HttpProviderAdapter;
 import dev.hapax.daemon.provider.spi.ProviderKind;
+import dev.hapax.shared.config.HapaxConfig;
 import dev.hapax.shared.config.KindInfo;
 import java.util.List;
 import java.util.Set;
@@ -116,6 +117,15 @@ public final class OpenAiKinds {
         return new ProviderKind(
                 info.reading("api"),
                 (provider, upstream, ticker) -> new HttpProviderAdapter(
-                        provider, new OpenAiKind(provider.api(), original, travelling, quirks), upstream, ticker));
+                        provider,
+                        new OpenAiKind(provider.api(), original, original && !isOpenAi(provider), travelling, quirks),
+                        upstream,
+                        ticker));
+    }
+
+    /** The regions of OpenAI have names below its own. */
+    private static boolean isOpenAi(HapaxConfig.Provider provider) {
+        String host = String.valueOf(provider.baseUrl().getHost());
+        return host.equals("api.openai.com") || host.endsWith(".api.openai.com");
     }
 }

@@ -1,5 +1,6 @@
 package dev.hapax.daemon.provider.spi;
 
+import dev.hapax.daemon.chat.Failure;
 import dev.hapax.daemon.dialect.ProviderError;
 import dev.hapax.shared.config.Secret;
 import java.net.URI;
@@ -15,6 +16,16 @@ public interface HttpKind {
 
     /** What an error body says that no question was asked for, e.g. of a probe; never fails. */
     ProviderError readError(byte[] body);
+
+    /**
+     * The kind without an API that not every server of it has, for one that has just refused it.
+     *
+     * @param path that was asked for, below the base
+     * @return null where the refusal does not look as if the path were missing
+     */
+    default @Nullable HttpKind without(String path, Failure refusal) {
+        return null;
+    }
 
     /** How texts are turned into vectors; null if the provider does not do it. */
     default @Nullable EmbeddingsApi embeddings(String upstreamModel) {

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A provider that is reached over HTTP: builds the call, keeps the timers, and makes an answer or a row of failover.md
  * §1 of whatever comes. What differs between kinds is in {@link HttpKind}. Safe for any number of threads: besides the
- * semaphore and one remembered model name, nothing in it changes.
+ * semaphore and what is remembered of the server, nothing in it changes.
  */
 public final class HttpProviderAdapter implements ProviderAdapter {
     private static final long MAX_LIST_BYTES = 4 << 20;
@@ -50,6 +51,9 @@ public final class HttpProviderAdapter implements ProviderAdapter {
     private final Failures failures;
     private final Semaphore permits;
     private final String identity;
+    /** What servers speak that were found to lack an API, by their base. */
+    private final Map<URI, HttpKind> lacking = new ConcurrentHashMap<>();
+
     private volatile @Nullable String firstOffered;
 
     public HttpProviderAdapter(
@@ -90,7 +94,31 @@ public final class HttpProviderAdapter implements ProviderAdapter {
         ModelAccess access = access(model, timers.share());
         return ask.question() instanceof Question.TokenCount count
                 ? count(count, ask, model, access, timers, before)
-                : ask(Crossings.of(ask.question(), kind, access.model()), ask, model, access, timers, before);
+                : asked(ask, model, access, timers, before);
+    }
+
+    /** A server that lacks what it is asked by is asked another way, and remembered once it has answered so. */
+    private Answer asked(Ask ask, String model, ModelAccess access, AttemptTimers timers, List<AttemptRecord> before)
+            throws AttemptFailed, BadRequest {
+        Crossing crossing = Crossings.of(ask.question(), kindAt(access.base()), access.model());
+        try {
+            return ask(crossing, ask, model, access, timers, before);
+        } catch (AttemptFailed refused) {
+            HttpKind lesser = ask.question().scan().handles().isEmpty()
+                    ? kindAt(access.base()).without(crossing.path(), refused.failure())
+                    : null;
+            if (lesser == null) {
+                throw refused;
+            }
+            Crossing other = Crossings.of(ask.question(), lesser, access.model());
+            Answer answer = ask(other, ask, model, access, timers, before);
+            lacking.put(access.base(), lesser);
+            return answer;
+        }
+    }
+
+    private HttpKind kindAt(URI base) {
+        return lacking.getOrDefault(base, kind);
     }
 
     /** What the provider says where it counts, else an estimate: trouble with it is no reason to give no number. */
@@ -102,7 +130,7 @@ public final class HttpProviderAdapter implements ProviderAdapter {
             AttemptTimers timers,
             List<AttemptRecord> before)
             throws AttemptFailed, BadRequest {
-        TokenCountApi api = kind.tokenCount(access.model().name());
+        TokenCountApi api = kindAt(access.base()).tokenCount(access.model().name());
         if (api != null) {
             try {
                 Crossing crossing = Crossings.of(count, api, access.model());
@@ -161,8 +189,9 @@ public final class HttpProviderAdapter implements ProviderAdapter {
     @Override
     public boolean relays(Question question, String model) {
         ModelAccess known = listed.get(model);
-        return Crossings.relays(
-                question, kind, known == null ? model : known.model().name());
+        return known == null
+                ? Crossings.relays(question, kindAt(kind.base(provider.baseUrl())), model)
+                : Crossings.relays(question, kindAt(known.base()), known.model().name());
     }
 
     private OpenCall open(Ask ask, ModelAccess access, Crossing crossing, AttemptTimers timers) throws AttemptFailed {
