@@ -77,6 +77,7 @@ final class Conversation {
         exchange.asked(body);
         Question question = reader.read(body);
         Wishes wishes = wishReader.read(body);
+        mustKnow(wishes.provider(), exchange.generation().config());
         var cancellation = new Cancellation();
         var call = new Call(
                 exchange.generation(),
@@ -102,8 +103,14 @@ final class Conversation {
         }
     }
 
+    private static void mustKnow(@Nullable String provider, HapaxConfig config) throws BadRequest {
+        if (provider != null && !provider.isEmpty() && !config.providers().containsKey(provider)) {
+            throw new BadRequest(HttpErrors.unknownProvider(provider));
+        }
+    }
+
     private static String model(String model, @Nullable String provider) {
-        if (provider == null || model.startsWith(provider + "/")) {
+        if (provider == null || provider.isEmpty() || model.startsWith(provider + "/")) {
             return model;
         }
         return model.isEmpty() ? provider : provider + "/" + model;

@@ -77,6 +77,13 @@ final class HttpErrors {
         return GatewayError.badRequest(400, "header_required", what + name, name);
     }
 
+    static GatewayError unknownProvider(String name) {
+        return GatewayError.notFound(
+                "provider_not_found",
+                "No provider is called \"" + printable(name) + "\"; GET /health lists those that there are",
+                "provider");
+    }
+
     static GatewayError badTimeout() {
         return GatewayError.badRequest(
                 400, "bad_timeout", "X-Hapax-Timeout must be a duration such as 10s or 1m30s", "X-Hapax-Timeout");

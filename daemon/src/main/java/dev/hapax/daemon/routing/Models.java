@@ -103,6 +103,10 @@ final class Models {
         if (slash > 0) {
             HapaxConfig.Provider provider = config.providers().get(model.substring(0, slash));
             String name = model.substring(slash + 1);
+            if (provider != null && NO_NAME.contains(name) && !provider.models().containsKey(name)) {
+                targets.add(byDefault(provider));
+                return;
+            }
             if (provider != null
                     && (provider.models().isEmpty() || provider.models().containsKey(name))) {
                 targets.add(new Target(provider.name(), name));
@@ -112,7 +116,11 @@ final class Models {
         preferred.stream()
                 .filter(provider -> provider.models().containsKey(model))
                 .forEach(provider -> targets.add(new Target(provider.name(), model)));
-        if (targets.isEmpty()) {
+        HapaxConfig.Provider alone = config.providers().get(model);
+        if (targets.isEmpty() && alone != null) {
+            // As in a list of targets: a provider stands for its default model.
+            targets.add(byDefault(alone));
+        } else if (targets.isEmpty()) {
             anyName(targets, model);
         }
     }

@@ -107,10 +107,11 @@ public final class RouteUses implements Consumer<GatewayEvent> {
                 .addKeyValue("requests", asked)
                 .addKeyValue("client", request.client())
                 .log(
-                        "{} {} is deprecated and in use: {} since the last word of it, the latest by {}{}",
+                        "{} {} is deprecated and in use: {} request{}, the latest by {}{}",
                         request.method(),
                         route.url(),
                         asked,
+                        asked == 1 ? "" : "s",
                         request.client(),
                         until);
     }
