@@ -139,7 +139,7 @@ final class CanonicalJson {
         try {
             BigDecimal number = new BigDecimal(text).stripTrailingZeros();
             // A whole number that is not written as one becomes what it would be, unless it would be endless.
-            boolean whole = number.scale() <= 0 && number.precision() - number.scale() <= LONGEST_NUMBER;
+            boolean whole = number.scale() <= 0 && (long) number.precision() - number.scale() <= LONGEST_NUMBER;
             text = whole ? number.toPlainString() : number.toString();
         } catch (ArithmeticException | NumberFormatException beyondAllMeasure) {
             // Then it stays as it is written.

@@ -74,7 +74,7 @@ final class Retold implements Retelling {
     private static void choice(ObjectNode head, ObjectNode choice, ObjectNode message, ByteArrayOutputStream out) {
         ObjectNode first = Json.object();
         first.set("role", message.path("role").isString() ? message.get("role") : Json.node("assistant"));
-        first.put("content", "");
+        first.put("content", message.path("content").isString() ? "" : null);
         chunk(head, choice, first, null, null, out);
         ObjectNode delta = Json.object();
         for (Map.Entry<String, JsonNode> member : message.properties()) {
