@@ -7,8 +7,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -29,13 +29,17 @@ public final class FakeProvider implements AutoCloseable {
     private final FakeApi api;
     private final String basePath;
     private final Queue<Step> next = new ConcurrentLinkedQueue<>();
-    private final List<RecordedRequest> requests = Collections.synchronizedList(new ArrayList<>());
+    /** The newest last; guarded by itself. */
+    private final Deque<RecordedRequest> requests = new ArrayDeque<>();
+
+    private final AtomicInteger chats = new AtomicInteger();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger requestIds = new AtomicInteger();
     private final Semaphore hungUp = new Semaphore(0);
     private final Semaphore served = new Semaphore(0);
     private volatile @Nullable Step always;
+    private volatile int mostRemembered = Integer.MAX_VALUE;
     private volatile List<String> models = List.of("fake-model", "fake-model-2");
     private volatile CountDownLatch stopping = new CountDownLatch(1);
     private volatile ServerSocket server;
@@ -105,7 +109,13 @@ public final class FakeProvider implements AutoCloseable {
         return this;
     }
 
-    /** Every chat request so far. */
+    /** Forgets the oldest requests beyond so many, under a load that would fill the memory. */
+    public FakeProvider remembering(int most) {
+        mostRemembered = most;
+        return this;
+    }
+
+    /** Every chat request so far, as far as they are remembered. */
     public List<RecordedRequest> requests() {
         return allRequests().stream()
                 .filter(request -> api.isChat(pathOf(request)))
@@ -125,7 +135,7 @@ public final class FakeProvider implements AutoCloseable {
 
     /** Chat requests so far. */
     public int count() {
-        return requests().size();
+        return chats.get();
     }
 
     /** Connections accepted so far. */
@@ -222,7 +232,7 @@ public final class FakeProvider implements AutoCloseable {
             socket.setTcpNoDelay(true);
             var reader = new RequestReader(socket.getInputStream(), number);
             for (RecordedRequest request = reader.next(); request != null; request = reader.next()) {
-                requests.add(request);
+                remember(request);
                 try {
                     answer(new Exchange(this, socket, request));
                 } finally {
@@ -235,6 +245,18 @@ public final class FakeProvider implements AutoCloseable {
         });
         quietly(socket::close);
         open.remove(socket);
+    }
+
+    private void remember(RecordedRequest request) {
+        synchronized (requests) {
+            requests.addLast(request);
+            if (requests.size() > mostRemembered) {
+                requests.removeFirst();
+            }
+        }
+        if (api.isChat(pathOf(request))) {
+            chats.incrementAndGet();
+        }
     }
 
     private void answer(Exchange exchange) throws IOException, InterruptedException {

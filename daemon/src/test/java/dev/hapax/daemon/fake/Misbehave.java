@@ -85,6 +85,22 @@ public non-sealed interface Misbehave extends Step {
         };
     }
 
+    /** A proper answer; one that is a stream pauses before each event. */
+    static Misbehave unhurried(Reply reply, Duration pause) {
+        return exchange -> {
+            if (!exchange.api().streams(exchange.request())) {
+                exchange.reply(reply);
+                return;
+            }
+            exchange.beginStream();
+            for (String event : exchange.api().events(reply, exchange.request())) {
+                exchange.pause(pause);
+                exchange.chunk(event);
+            }
+            exchange.endChunks();
+        };
+    }
+
     /** Sends so many events of the proper stream, and the rest only once the latch is open. */
     static Misbehave pauseAfter(int events, CountDownLatch latch) {
         return exchange -> {
