@@ -38,9 +38,9 @@ export async function startGateway(home, config) {
   try {
     const line = once(createInterface(daemon.stdout), 'line').then(([text]) => JSON.parse(text));
     const early = ended.then(([code]) => Promise.reject(new Error(`the gateway ended with ${code}:\n${log}`)));
-    const { url } = await within(READY_WITHIN, Promise.race([line, early]), () => `not ready:\n${log}`);
+    const { url, socket } = await within(READY_WITHIN, Promise.race([line, early]), () => `not ready:\n${log}`);
     early.catch(() => {});
-    return { url, stop };
+    return { url, socket, stop };
   } catch (failure) {
     await stop();
     throw failure;

@@ -16,6 +16,9 @@ final class Causes {
     /** What was counted while a cause lasted stays in the windows of its effects for a while. */
     static final Duration MEMORY = Duration.ofMinutes(30);
 
+    /** Effects show at once, their cause when it has held; nobody is left without a word for longer than this. */
+    private static final Duration WAITED_FOR = Duration.ofMinutes(1);
+
     private static final Duration LEAST = Duration.ofMinutes(1);
     private static final int NEVER = Integer.MAX_VALUE;
 
@@ -41,8 +44,11 @@ final class Causes {
 
     /** It may also be about to be told, or over for less time than its effect looks back. */
     private boolean lasts(Alert cause, Alert effect) {
-        if (cause.active() || cause.flapping()) {
+        if (cause.firing() || cause.flapping()) {
             return true;
+        }
+        if (cause.active()) {
+            return cause.since().plus(WAITED_FOR).isAfter(now);
         }
         Instant end = cause.endedAt();
         return end != null && end.plus(lookback(effect)).isAfter(now);

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FailoverWatch implements Watch {
     private static final Duration FORGOTTEN = Duration.ofMinutes(15);
+    private static final Duration OFTEN_ENOUGH = Duration.ofSeconds(10);
     private static final int MOST = 1_000;
 
     /** One that fails now and then is not left for long; how often it fails is what error rates tell. */
@@ -76,7 +77,7 @@ final class FailoverWatch implements Watch {
             return;
         }
         if (preferred.equals(target)) {
-            streaks.put(about, new Streak(now, null, 0, preferred.provider()));
+            itself(about, preferred.provider(), now);
         } else if (!NO_TROUBLE.contains(first.outcome()) && answered.ever(preferred.provider())) {
             streaks.compute(
                     about,
@@ -85,6 +86,16 @@ final class FailoverWatch implements Watch {
         }
         if (streaks.size() > MOST) {
             streaks.values().removeIf(streak -> streak.last().plus(FORGOTTEN).isBefore(now));
+        }
+    }
+
+    /** Nearly every request ends like this, so that it is written once in a while. */
+    private void itself(AlertScope about, String provider, Instant now) {
+        Streak known = streaks.get(about);
+        if (known == null
+                || known.instead() != null
+                || known.last().plus(OFTEN_ENOUGH).isBefore(now)) {
+            streaks.put(about, new Streak(now, null, 0, provider));
         }
     }
 

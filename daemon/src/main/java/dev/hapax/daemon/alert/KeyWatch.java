@@ -68,7 +68,7 @@ final class KeyWatch implements Watch {
                 if (attempt.outcome().equals(outcome)) {
                     evidence.put(key(attempt.target()), new Evidence(true, false));
                 } else if (attempt.outcome().equals("ok")) {
-                    evidence.put(key(attempt.target()), new Evidence(false, false));
+                    taken(key(attempt.target()));
                 }
             }
             case GatewayEvent.Probed probed -> {
@@ -82,6 +82,14 @@ final class KeyWatch implements Watch {
             default -> {
                 // says nothing of keys
             }
+        }
+    }
+
+    /** Nearly every attempt ends like this, so that nothing is written which is there already. */
+    private void taken(Key key) {
+        Evidence known = evidence.get(key);
+        if (known == null || known.against()) {
+            evidence.put(key, new Evidence(false, false));
         }
     }
 

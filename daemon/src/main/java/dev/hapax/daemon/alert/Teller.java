@@ -156,7 +156,7 @@ final class Teller implements AutoCloseable {
             }
             for (Alert alert : alerts) {
                 Status told = alert.told().get(name);
-                if (told != null && told == alert.status()) {
+                if (told != null && alert.status() != Status.RESOLVED) {
                     send(name, Message.of(alert, null, instance.get(), now), now, true);
                 }
             }
