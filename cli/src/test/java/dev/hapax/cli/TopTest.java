@@ -117,7 +117,14 @@ class TopTest {
         assertThat(screen.closed).isTrue();
         assertThat(screen.drawn).hasSize(4);
         assertThat(String.join("\n", screen.drawn.get(1)))
-                .contains("requests/s", "first token", "failovers/s", "PROVIDER", "echo", "LAST REQUESTS")
+                .contains(
+                        "requests/s",
+                        "first token",
+                        "failovers/s",
+                        "alerts       none",
+                        "PROVIDER",
+                        "echo",
+                        "LAST REQUESTS")
                 .contains("POST /v1/completions")
                 .endsWith("q ends");
     }

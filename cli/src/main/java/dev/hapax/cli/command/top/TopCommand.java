@@ -7,6 +7,7 @@ import dev.hapax.cli.output.Answer.Lines;
 import dev.hapax.cli.output.Output;
 import dev.hapax.cli.terminal.Screen;
 import dev.hapax.cli.terminal.Surroundings;
+import dev.hapax.shared.admin.AdminApi.AlertRuleView;
 import dev.hapax.shared.client.AdminClient;
 import dev.hapax.shared.client.AdminException;
 import java.nio.charset.Charset;
@@ -87,10 +88,15 @@ public final class TopCommand implements Callable<Integer> {
         return new TopScreen(blocks, colour, ZoneId.systemDefault());
     }
 
+    private static boolean fires(AlertRuleView rule) {
+        return rule.state().equals("firing") || rule.state().equals("flapping");
+    }
+
     private static Frame frame(AdminClient daemon) throws AdminException {
         return new Frame(
                 daemon.status(),
                 daemon.pulse(SECONDS),
+                daemon.alerts().rules().stream().filter(TopCommand::fires).toList(),
                 daemon.providers().providers(),
                 daemon.requests(REQUESTS, 0, false, null).requests());
     }

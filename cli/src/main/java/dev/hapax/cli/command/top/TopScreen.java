@@ -4,6 +4,7 @@ import dev.hapax.cli.output.Printable;
 import dev.hapax.cli.output.Table;
 import dev.hapax.cli.output.Table.Column;
 import dev.hapax.cli.output.Words;
+import dev.hapax.shared.admin.AdminApi.AlertRuleView;
 import dev.hapax.shared.admin.AdminApi.Beat;
 import dev.hapax.shared.admin.AdminApi.ProviderView;
 import dev.hapax.shared.admin.AdminApi.Pulse;
@@ -32,6 +33,8 @@ final class TopScreen {
     /** Figures beside a chart are of the last minute, or the time that was watched. */
     private static final int MINUTE = 60;
 
+    private static final int MOST_ALERTS = 3;
+
     private static final List<Column> COLUMNS = List.of(
             new Column("PROVIDER", 9),
             new Column("STATE", 8),
@@ -57,6 +60,7 @@ final class TopScreen {
         lines.add("");
         charts(frame.pulse(), width, lines);
         lines.add(fit(counts(frame), width));
+        alerts(frame, width, lines);
         lines.add("");
         lines.addAll(providers(frame.providers(), width));
         int room = height - lines.size() - 3;
@@ -105,7 +109,9 @@ final class TopScreen {
         lines.add(chart(
                 "first token",
                 values(beats, beat -> beat.firstTokenMs() == null ? 0 : beat.firstTokenMs()),
-                "p50 " + millis(pulse.firstTokenP50Ms()) + "   p95 " + millis(pulse.firstTokenP95Ms()),
+                pulse.firstTokenP50Ms() == null
+                        ? "nothing streamed"
+                        : "p50 " + millis(pulse.firstTokenP50Ms()) + "   p95 " + millis(pulse.firstTokenP95Ms()),
                 width));
         lines.add(chart(
                 "tokens/s",
@@ -148,6 +154,21 @@ final class TopScreen {
         return padded("now", LABEL) + frame.status().inFlight() + " in flight   "
                 + number(sum(beats, Beat::shared)) + " shared a call   " + number(sum(beats, Beat::requests))
                 + " requests in " + Words.of(Duration.ofSeconds(beats.size()));
+    }
+
+    private void alerts(Frame frame, int width, List<String> lines) {
+        if (frame.alerts().isEmpty()) {
+            lines.add(fit(padded("alerts", LABEL) + "none", width));
+        }
+        for (AlertRuleView rule :
+                frame.alerts().subList(0, Math.min(MOST_ALERTS, frame.alerts().size()))) {
+            String summary = rule.alerts().isEmpty()
+                    ? rule.state()
+                    : rule.alerts().getFirst().summary() + ", "
+                            + Words.of(
+                                    Duration.ofMillis(rule.alerts().getFirst().durationMs()));
+            lines.add(red(fit(padded("alert", LABEL) + Printable.of(rule.name() + ": " + summary), width)));
+        }
     }
 
     private List<String> providers(List<ProviderView> providers, int width) {
