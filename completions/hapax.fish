@@ -66,6 +66,7 @@ complete -c hapax -n '__fish_seen_subcommand_from provider; and __fish_seen_subc
 complete -c hapax -n 'not __fish_seen_subcommand_from serve validate route provider providers alerts reload status top stop config metrics init usage requests explain help completion version' -a providers -d 'Shows how the providers are.'
 complete -c hapax -n '__fish_seen_subcommand_from providers; and not __fish_seen_subcommand_from status' -a status -d 'Shows how each provider is, what it costs in time, and its last problem.'
 complete -c hapax -n '__fish_seen_subcommand_from providers; and __fish_seen_subcommand_from status' -l exit-code -d 'Exit 1 if one of them is not healthy.'
+complete -c hapax -n '__fish_seen_subcommand_from providers; and __fish_seen_subcommand_from status' -l watch -d 'Show them as they change, until q or Ctrl-C; for programs one object for each change.'
 complete -c hapax -n 'not __fish_seen_subcommand_from serve validate route provider providers alerts reload status top stop config metrics init usage requests explain help completion version' -a alerts -d 'Lists the alert rules and what fires now.'
 complete -c hapax -n '__fish_seen_subcommand_from alerts' -l exit-code -d 'Exit 1 if something fires.'
 complete -c hapax -n '__fish_seen_subcommand_from alerts; and not __fish_seen_subcommand_from silence test' -a silence -d 'Lets a rule say nothing for a while; what is still so after it is told then.'

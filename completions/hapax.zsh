@@ -1807,7 +1807,7 @@ function _picocli_hapax_providers_status() {
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
   local commands=""
-  local flag_opts="'--exit-code' '-q' '--quiet' '--no-color' '--no-headers' '-h' '--help'"
+  local flag_opts="'--exit-code' '--watch' '-q' '--quiet' '--no-color' '--no-headers' '-h' '--help'"
   local arg_opts="'-o' '--output' '-v' '--verbose' '--color' '--config' '--socket' '--instance'"
   local FORMAT_option_args=("table" "json" "yaml" "name" "jsonl") # --output values
   local MODE_option_args=("always" "auto" "never") # --color values

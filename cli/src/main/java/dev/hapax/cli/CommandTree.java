@@ -104,7 +104,10 @@ final class CommandTree {
         group(
                 "providers",
                 "Shows how the providers are.",
-                Map.of("status", () -> new ProvidersStatusCommand(where, output, wiring.clock())));
+                Map.of(
+                        "status",
+                        () -> new ProvidersStatusCommand(
+                                where, output, wiring.clock(), wiring.watch(), wiring.screens())));
         commands.put("alerts", () -> new CommandLine(new AlertsCommand(where, output))
                 .addSubcommand(new AlertsSilenceCommand(where, output))
                 .addSubcommand(new AlertsTestCommand(where, output)));

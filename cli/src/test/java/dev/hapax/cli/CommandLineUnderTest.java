@@ -106,8 +106,10 @@ final class CommandLineUnderTest {
     CommandLineUnderTest enoughAfter(int pauses) {
         var enough = new AtomicReference<Runnable>(() -> {});
         var left = new AtomicInteger(pauses);
+        Pause meanwhile = pause;
         signals = (_, action) -> enough.set(action);
-        pause = _ -> {
+        pause = time -> {
+            meanwhile.of(time);
             if (left.decrementAndGet() == 0) {
                 enough.get().run();
                 Thread.interrupted();

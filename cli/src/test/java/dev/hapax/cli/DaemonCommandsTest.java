@@ -11,11 +11,13 @@ import dev.hapax.shared.admin.AdminApi.FileView;
 import dev.hapax.shared.admin.AdminApi.ProviderView;
 import dev.hapax.shared.admin.AdminApi.Providers;
 import dev.hapax.shared.admin.AdminApi.Reloaded;
+import dev.hapax.shared.admin.AdminApi.Requests;
 import dev.hapax.shared.admin.AdminApi.RouteView;
 import dev.hapax.shared.admin.AdminApi.Routes;
 import dev.hapax.shared.admin.AdminApi.Status;
 import dev.hapax.shared.admin.AdminApi.StepDone;
 import dev.hapax.shared.admin.AdminApi.Stopping;
+import dev.hapax.shared.admin.AdminApi.Traffic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,7 +75,8 @@ class DaemonCommandsTest {
                 null,
                 false,
                 3,
-                onOld);
+                onOld,
+                true);
     }
 
     private static ProviderView provider(
@@ -175,6 +178,49 @@ class DaemonCommandsTest {
         assertThat(hapax("providers", "status", "--exit-code").exit()).isEqualTo(1);
         assertThat(hapax("providers", "status", "--exit-code", "anthropic").exit())
                 .isZero();
+    }
+
+    @Test
+    void aWatchIsDrawnInPlaceUntilQ() {
+        threeProviders();
+        var screen = new FakeScreen(140, 3);
+        Ended ended = hapax(
+                new CommandLineUnderTest(directory).onATerminal(140).drawingOn(screen),
+                "providers",
+                "status",
+                "--watch");
+        assertThat(ended).isEqualTo(new Ended(0, "", ""));
+        assertThat(screen.drawn()).hasSize(3).allSatisfy(drawn -> assertThat(drawn)
+                .startsWith("PROVIDER ")
+                .endsWith("3 min ago\n\nopenai: the provider refuses the key; check OPENAI_API_KEY"));
+        assertThat(screen.closed()).isTrue();
+    }
+
+    @Test
+    void forProgramsAWatchTellsEveryChange() {
+        daemon.answering(
+                "GET /v1/providers",
+                new Providers(10, List.of(provider("ollama", "healthy", "none needed", 2L, 0, 1, null, null))));
+        var test = new CommandLineUnderTest(directory)
+                .pausing(_ -> daemon.answering(
+                        "GET /v1/providers",
+                        new Providers(
+                                10,
+                                List.of(provider(
+                                        "ollama",
+                                        "degraded",
+                                        "none needed",
+                                        2L,
+                                        1,
+                                        2,
+                                        new AdminApi.Problem("silent", null, "no answer", "2026-11-23T08:15:04Z"),
+                                        null)))))
+                .enoughAfter(4);
+        Ended ended = hapax(test, "providers", "status", "--watch", "-o", "jsonl");
+        assertThat(ended.out())
+                .isEqualTo("{\"time\":\"2026-11-23T08:15:05Z\",\"provider\":\"ollama\",\"state\":\"degraded\","
+                        + "\"was\":\"healthy\",\"reason\":\"silent\"}\n");
+        assertThat(ended.exit()).isZero();
     }
 
     @Test
@@ -281,14 +327,24 @@ class DaemonCommandsTest {
     @Test
     void statusIsOneScreen() {
         threeProviders();
-        daemon.answering("GET /v1/status", status());
+        daemon.answering("GET /v1/status", status())
+                .answering(
+                        "GET /v1/requests?limit=5&after=0&failed=false",
+                        new Requests(2, new Traffic(300_000, 212, 2, 640L), SeeingCommandsTest.TWO));
         assertThat(hapax("status").out()).isEqualTo("""
                 hapax 0.1.0   running   pid 4312   up 2 h 10 min   http://127.0.0.1:8080
-                config        hapax.yaml   generation 10, loaded %s
+                config        hapax.yaml   generation 10, loaded %s   file is newer: hapax config diff
                 providers     1 healthy, 1 degraded, 1 down
-                requests      3 in flight
+                requests      212 in 5 min, 0.9 %% failed, p50 640 ms, 3 requests in flight
                 admin         %s
-                """.formatted(localTime("2026-11-23T08:41:00Z"), daemon.socket()));
+                last lines
+                  %s   200   POST /v1/chat/completions   openai   712 ms
+                  %s   502   POST /v1/completions        openai   401 key_refused
+                """.formatted(
+                        localTime("2026-11-23T08:41:00Z"),
+                        daemon.socket(),
+                        localTime("2026-11-23T08:14:00Z"),
+                        localTime("2026-11-23T08:14:01Z")));
     }
 
     private static String localTime(String time) {

@@ -94,6 +94,7 @@ class SeeingCommandsTest {
             10,
             "upstream_error",
             new CallerError("upstream_error", "No provider could answer"));
+    static final List<RequestView> TWO = List.of(GOOD, BAD);
     private static final Traffic TRAFFIC = new Traffic(300_000, 212, 2, 640L);
 
     private Path directory;

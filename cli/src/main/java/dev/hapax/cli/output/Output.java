@@ -7,6 +7,7 @@ import dev.hapax.shared.admin.AdminApi.AdminError;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -96,8 +97,20 @@ public final class Output {
         lines(answer, !options.noHeaders).forEach(this::line);
     }
 
-    /** As a person sees it, e.g. to draw it in place. */
-    public List<String> lines(Answer answer, boolean headers) {
+    /** As a person sees it on a terminal of this width, asides below, to be drawn in place. */
+    public List<String> drawn(Answer answer, int width) {
+        List<String> lines =
+                switch (answer.body()) {
+                    case Lines text -> text.lines().stream().map(Printable::of).toList();
+                    case Grid(Table table) -> table.aligned(width, !options.noHeaders);
+                };
+        Stream<String> asides = answer.asides().stream().map(Printable::of);
+        return Stream.of(lines.stream(), answer.asides().isEmpty() ? Stream.<String>of() : Stream.of(""), asides)
+                .flatMap(part -> part)
+                .toList();
+    }
+
+    private List<String> lines(Answer answer, boolean headers) {
         boolean terminal = surroundings.tty().out();
         return switch (answer.body()) {
             case Lines text -> text.lines().stream().map(Printable::of).toList();

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +90,21 @@ public final class Operations {
                         .orElse(null),
                 life.draining(),
                 life.inFlight(),
-                life.inFlightBefore(generation.number()));
+                life.inFlightBefore(generation.number()),
+                fileDiffers());
+    }
+
+    /** Whether the file holds something else than what is in force; what cannot be read does not. */
+    private boolean fileDiffers() {
+        Optional<Path> file = store.file();
+        if (file.isEmpty()) {
+            return false;
+        }
+        try {
+            return !Arrays.equals(Files.readAllBytes(file.get()), store.text().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     AdminApi.Providers providers() {

@@ -11,6 +11,7 @@ import dev.hapax.shared.admin.AdminApi.AttemptView;
 import dev.hapax.shared.admin.AdminApi.RequestView;
 import dev.hapax.shared.admin.AdminApi.Requests;
 import dev.hapax.shared.client.AdminException;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +32,13 @@ class RequestsStoryTest {
                 """.formatted(first.baseUrl(), second.baseUrl());
     }
 
+    /** An answer arrives before its request is over. */
+    private static void remembers(RunningHapax hapax, int requests) throws Exception {
+        hapax.await(
+                Duration.ofSeconds(10),
+                () -> hapax.admin().requests(50, 0, false, null).requests().size() == requests);
+    }
+
     @Test
     void everyTargetConsideredIsRememberedWithWhatItDid() throws Exception {
         try (FakeProvider first = FakeProvider.openAi();
@@ -38,6 +46,7 @@ class RequestsStoryTest {
                 RunningHapax hapax = RunningHapax.with(config(first, second))) {
             first.next(Misbehave.status(500, Map.of()));
             hapax.post("/v1/chat/completions", QUESTION, "X-Request-ID", "mine-1");
+            remembers(hapax, 1);
             RequestView one = hapax.admin().request("mine-1");
             assertThat(one.status()).isEqualTo(200);
             assertThat(one.model()).isEqualTo("default");
@@ -62,10 +71,13 @@ class RequestsStoryTest {
                 FakeProvider second = FakeProvider.anthropic();
                 RunningHapax hapax = RunningHapax.with(config(first, second))) {
             hapax.post("/v1/chat/completions", QUESTION, "X-Request-ID", "good");
+            remembers(hapax, 1);
             first.next(Misbehave.status(500, Map.of()));
             second.next(Misbehave.status(500, Map.of()));
             hapax.post("/v1/completions", "{\"input\":\"canary-4711\"}", "X-Request-ID", "bad");
+            remembers(hapax, 2);
             hapax.get("/nowhere", "X-Request-ID", "lost");
+            remembers(hapax, 3);
 
             Requests all = hapax.admin().requests(50, 0, false, null);
             assertThat(all.requests()).extracting(RequestView::requestId).containsExactly("good", "bad", "lost");

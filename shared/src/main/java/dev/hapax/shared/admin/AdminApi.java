@@ -47,7 +47,8 @@ public final class AdminApi {
             @Nullable String lastReloadProblem,
             boolean draining,
             int inFlight,
-            int inFlightOnOldGeneration) {}
+            int inFlightOnOldGeneration,
+            boolean fileDiffers) {}
 
     /** GET {@link #PROVIDERS}. */
     public record Providers(int generation, List<ProviderView> providers) {}

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,33 @@ final class ProvidersAnswer {
         return Answer.of(new Providers(generation, providers), new Grid(table))
                 .listing(items)
                 .withAsides(hints);
+    }
+
+    /**
+     * A provider that is not as it was.
+     *
+     * @param was null for one that was not there
+     * @param reason the outcome of its last problem, null where it is well
+     */
+    private record Change(
+            String time,
+            String provider,
+            String state,
+            @Nullable String was,
+            @Nullable String reason) {}
+
+    /** @param was its state before, or null */
+    static Answer change(Instant at, ProviderView provider, @Nullable String was) {
+        Problem problem = provider.state().equals("healthy") ? null : provider.lastProblem();
+        var change = new Change(
+                at.truncatedTo(ChronoUnit.SECONDS).toString(),
+                provider.name(),
+                provider.state(),
+                was,
+                problem == null ? null : problem.outcome());
+        String line = change.time() + "  " + change.provider() + "  " + (was == null ? "" : was + " -> ")
+                + change.state() + (change.reason() == null ? "" : "  " + change.reason());
+        return Answer.ofLines(change, line).listing(List.of(new Item("provider/" + provider.name(), change)));
     }
 
     private List<String> row(ProviderView provider) {

@@ -5,11 +5,17 @@ import dev.hapax.cli.error.CliFailed;
 import dev.hapax.cli.error.DidYouMean;
 import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.output.Output;
+import dev.hapax.cli.terminal.Screen;
+import dev.hapax.cli.terminal.Watch;
 import dev.hapax.shared.admin.AdminApi.ProviderView;
 import dev.hapax.shared.admin.AdminApi.Providers;
+import dev.hapax.shared.client.AdminClient;
 import dev.hapax.shared.client.AdminException;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -21,34 +27,85 @@ import picocli.CommandLine.Parameters;
         footer = {
             "hapax providers status",
             "hapax providers status anthropic -o json",
-            "hapax providers status --exit-code -q"
+            "hapax providers status --exit-code -q",
+            "hapax providers status --watch",
+            "hapax providers status --watch -o jsonl"
         },
-        exitCodeList = {"0:shown", "1:with --exit-code: one is not healthy", "4:no daemon runs"})
+        exitCodeList = {"0:shown, and the end of a watch", "1:with --exit-code: one is not healthy", "4:no daemon runs"
+        })
 public final class ProvidersStatusCommand implements Callable<Integer> {
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
     @Parameters(paramLabel = "NAME", arity = "0..*", description = "Show only these providers.")
     List<String> names = List.of();
 
     @Option(names = "--exit-code", description = "Exit 1 if one of them is not healthy.")
     boolean exitCode;
 
+    @Option(
+            names = "--watch",
+            description = "Show them as they change, until q or Ctrl-C; for programs one object for each change.")
+    boolean watching;
+
     private final Where where;
     private final Output output;
     private final Clock clock;
+    private final Watch watch;
+    private final Screen.Opener screens;
 
-    public ProvidersStatusCommand(Where where, Output output, Clock clock) {
+    public ProvidersStatusCommand(Where where, Output output, Clock clock, Watch watch, Screen.Opener screens) {
         this.where = where;
         this.output = output;
         this.clock = clock;
+        this.watch = watch;
+        this.screens = screens;
     }
 
     @Override
     public Integer call() throws AdminException, CliFailed {
-        Providers all = where.daemon().providers();
+        AdminClient daemon = where.daemon();
+        Providers all = daemon.providers();
         List<ProviderView> shown = chosen(all.providers());
-        output.show(new ProvidersAnswer(clock).of(all.generation(), shown));
+        if (watching) {
+            shown = output.forPerson() ? drawn(daemon) : told(daemon, shown);
+        } else {
+            output.show(new ProvidersAnswer(clock).of(all.generation(), shown));
+        }
         return exitCode && shown.stream().anyMatch(ProvidersStatusCommand::unwell)
                 ? ExitCode.NEGATIVE.code()
                 : ExitCode.OK.code();
+    }
+
+    /** In place, on the terminal. */
+    private List<ProviderView> drawn(AdminClient daemon) throws AdminException, CliFailed {
+        try (Screen screen = screens.open()) {
+            while (true) {
+                Providers all = daemon.providers();
+                List<ProviderView> shown = chosen(all.providers());
+                screen.draw(output.drawn(new ProvidersAnswer(clock).of(all.generation(), shown), screen.width()));
+                if (screen.await(BETWEEN_LOOKS) == Screen.Event.QUIT) {
+                    return shown;
+                }
+            }
+        }
+    }
+
+    /** A line or an object for each change of a state. */
+    private List<ProviderView> told(AdminClient daemon, List<ProviderView> first) throws AdminException, CliFailed {
+        watch.begin();
+        Map<String, String> states = new HashMap<>();
+        first.forEach(provider -> states.put(provider.name(), provider.state()));
+        List<ProviderView> shown = first;
+        while (watch.again(BETWEEN_LOOKS) && output.delivered()) {
+            shown = chosen(daemon.providers().providers());
+            for (ProviderView provider : shown) {
+                String was = states.put(provider.name(), provider.state());
+                if (!provider.state().equals(was)) {
+                    output.more(ProvidersAnswer.change(clock.instant(), provider, was));
+                }
+            }
+        }
+        return shown;
     }
 
     private List<ProviderView> chosen(List<ProviderView> all) throws CliFailed {

@@ -7,7 +7,10 @@ import dev.hapax.cli.output.Answer.Lines;
 import dev.hapax.cli.output.Output;
 import dev.hapax.cli.output.Words;
 import dev.hapax.shared.admin.AdminApi.ProviderView;
+import dev.hapax.shared.admin.AdminApi.RequestView;
+import dev.hapax.shared.admin.AdminApi.Requests;
 import dev.hapax.shared.admin.AdminApi.Status;
+import dev.hapax.shared.admin.AdminApi.Traffic;
 import dev.hapax.shared.client.AdminClient;
 import dev.hapax.shared.client.AdminException;
 import java.nio.file.Path;
@@ -32,8 +35,11 @@ import picocli.CommandLine.Command;
 public final class StatusCommand implements Callable<Integer> {
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
+    private static final int LAST_LINES = 5;
+
     /** @param providers how many of them are in each state */
-    private record OneScreen(Status daemon, Map<String, Long> providers) {}
+    private record OneScreen(
+            Status daemon, Map<String, Long> providers, Traffic traffic, List<RequestView> lastRequests) {}
 
     private final Where where;
     private final Output output;
@@ -48,11 +54,14 @@ public final class StatusCommand implements Callable<Integer> {
         AdminClient daemon = where.daemon();
         Status status = daemon.status();
         List<ProviderView> providers = daemon.providers().providers();
-        output.show(Answer.of(new OneScreen(status, byState(providers)), new Lines(lines(status, providers))));
+        Requests requests = daemon.requests(LAST_LINES, 0, false, null);
+        output.show(Answer.of(
+                new OneScreen(status, byState(providers), requests.traffic(), requests.requests()),
+                new Lines(lines(status, providers, requests))));
         return ExitCode.OK.code();
     }
 
-    private List<String> lines(Status status, List<ProviderView> providers) {
+    private List<String> lines(Status status, List<ProviderView> providers, Requests requests) {
         List<String> lines = new ArrayList<>();
         lines.add("hapax " + status.version() + "   " + (status.draining() ? "stopping" : "running") + "   pid "
                 + status.pid() + "   up " + Words.of(Duration.ofMillis(status.uptimeMs())) + "   " + status.url());
@@ -61,15 +70,33 @@ public final class StatusCommand implements Callable<Integer> {
             lines.add("              last reload rejected: " + status.lastReloadProblem());
         }
         lines.add("providers     " + inWords(byState(providers)));
-        lines.add("requests      " + status.inFlight() + " in flight");
+        lines.add("requests      " + traffic(requests.traffic()) + Words.count(status.inFlight(), "request")
+                + " in flight");
         lines.add("admin         " + status.socket());
+        if (!requests.requests().isEmpty()) {
+            lines.add("last lines");
+            lines.addAll(LastLines.of(requests.requests()));
+        }
         return lines;
     }
 
     private String config(Status status) {
         String file = status.configFile();
         return (file == null ? "no file; defaults" : where.display(Path.of(file))) + "   generation "
-                + status.generation() + ", loaded " + clockTime(status.loadedAt());
+                + status.generation() + ", loaded " + clockTime(status.loadedAt())
+                + (status.fileDiffers() ? "   file is newer: hapax config diff" : "");
+    }
+
+    private static String traffic(Traffic traffic) {
+        String window = Words.of(Duration.ofMillis(traffic.windowMs()));
+        if (traffic.requests() == 0) {
+            return "none in " + window + ", ";
+        }
+        String failed = String.format(Locale.ROOT, "%.1f", 100.0 * traffic.failed() / traffic.requests())
+                .replaceFirst("\\.0$", "");
+        Long p50 = traffic.p50Ms();
+        return traffic.requests() + " in " + window + ", " + failed + " % failed, "
+                + (p50 == null ? "" : "p50 " + Words.of(Duration.ofMillis(p50)) + ", ");
     }
 
     /** RFC 3339 as a person at this machine reads it. */
