@@ -9,9 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What differs between two configurations, in words. */
 final class ConfigChanges {
+    private static final int LONGEST_SHOWN = 60;
+
     private ConfigChanges() {}
 
     static List<Change> between(HapaxConfig old, HapaxConfig next) {
@@ -70,7 +73,7 @@ final class ConfigChanges {
             Object after = value(component, next);
             if (!Objects.equals(before, after)) {
                 String name = snake(component.getName());
-                parts.add(plain(before) && plain(after) ? name + " " + before + " -> " + after : name);
+                parts.add(plain(before) && plain(after) ? name + " " + shown(before) + " -> " + shown(after) : name);
             }
         }
         return String.join(", ", parts);
@@ -89,7 +92,7 @@ final class ConfigChanges {
             if (before instanceof Record one && after instanceof Record other) {
                 settings(changes, name + ".", one, other);
             } else {
-                String detail = plain(before) && plain(after) ? before + " -> " + after : "";
+                String detail = plain(before) && plain(after) ? shown(before) + " -> " + shown(after) : "";
                 changes.add(new Change("~", "setting", name, detail));
             }
         }
@@ -99,6 +102,14 @@ final class ConfigChanges {
     private static boolean plain(Object value) {
         boolean records = value instanceof List<?> list && list.stream().anyMatch(Record.class::isInstance);
         return !(value instanceof Record) && !(value instanceof Map) && !records;
+    }
+
+    /** On one line, and no more of a long text than tells it from others. */
+    private static String shown(@Nullable Object value) {
+        String line = String.valueOf(value).strip().replaceAll("\\s+", " ");
+        return line.codePointCount(0, line.length()) <= LONGEST_SHOWN
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, LONGEST_SHOWN)) + "…";
     }
 
     private static Object value(RecordComponent component, Record of) {

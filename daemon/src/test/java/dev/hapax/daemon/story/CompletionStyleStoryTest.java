@@ -119,6 +119,22 @@ class CompletionStyleStoryTest {
     }
 
     @Test
+    void whatIsKeptIsOfTheTemplateThatAskedForIt() throws Exception {
+        String long1 = "cache: {enable: true}\n"
+                + TEMPLATES.replace("Ask:", "Of all the things that you may ever know, first:");
+        try (RunningHapax hapax = serving(long1)) {
+            hapax.post(COMPLETION, "{\"input\":\"hi\"}");
+            assertThat(hapax.post(COMPLETION, "{\"input\":\"hi\"}").headers().firstValue("x-hapax-cache"))
+                    .hasValue("hit");
+            Files.writeString(hapax.configFile(), yaml(long1.replace("first:", "last:")));
+            hapax.daemon().reload();
+            assertThat(hapax.post(COMPLETION, "{\"input\":\"hi\"}").headers().firstValue("x-hapax-cache"))
+                    .hasValue("miss");
+            assertThat(upstreamMessages()).endsWith("last: hi");
+        }
+    }
+
+    @Test
     void aWholeAnswerIsFormatted() throws Exception {
         try (RunningHapax hapax = serving(
                 "processing: {response_formatting: {clean_json: true, trim_whitespace: true, max_length: 9}}\n")) {

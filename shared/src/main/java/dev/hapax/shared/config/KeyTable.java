@@ -194,7 +194,7 @@ final class KeyTable {
                         KeySpec.of("endpoint", PATH_OR_URL, "none", "a path on the gateway for it alone"),
                         KeySpec.of("context_window", POSITIVE, "", "tokens it can hold"),
                         KeySpec.of("max_tokens", POSITIVE, "", "longest answer"),
-                        KeySpec.later("price", price, "", "what it costs"),
+                        KeySpec.of("price", price, "", "what it costs"),
                         KeySpec.of("options", OPTIONS, "none", "put into every request"),
                         KeySpec.of(
                                 "capabilities",
@@ -248,7 +248,7 @@ final class KeyTable {
                         KeySpec.of("deprecated", new Date(), "none", "true or when"),
                         KeySpec.of("sunset", new Date(), "none", "when it goes away"),
                         KeySpec.of("link", URL, "none", "what to read about it"),
-                        KeySpec.later("labels", HEADERS, "none", "fixed labels of its metrics"),
+                        KeySpec.of("labels", HEADERS, "none", "fixed labels of its metrics"),
                         KeySpec.of("middleware", TEXTS, "", "switches of older files")));
     }
 
@@ -333,7 +333,7 @@ final class KeyTable {
                 "`metrics`",
                 List.of(
                         KeySpec.of("enabled", BOOL, "true", "serve /metrics"),
-                        KeySpec.later("labels", HEADERS, "none", "fixed labels"),
+                        KeySpec.of("labels", HEADERS, "none", "fixed labels"),
                         KeySpec.of(
                                 "prometheus",
                                 new Block("`prometheus`", List.of(KeySpec.of("enabled", BOOL, "", "of older files"))),

@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  * again. Immutable.
  */
 public final class PromptTemplate {
-    private static final int SHOWN = 32;
-
     private final String text;
     private final List<Piece> pieces;
 
@@ -147,12 +145,8 @@ public final class PromptTemplate {
         return text.hashCode();
     }
 
-    /** Its beginning on one line, for lists of changes. */
     @Override
     public String toString() {
-        String line = text.strip().replaceAll("\\s+", " ");
-        return line.codePointCount(0, line.length()) <= SHOWN
-                ? line
-                : line.substring(0, line.offsetByCodePoints(0, SHOWN)) + "…";
+        return text;
     }
 }
