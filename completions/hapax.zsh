@@ -169,6 +169,7 @@ function _complete_hapax() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} config" ];    then _picocli_hapax; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} metrics" ];    then _picocli_hapax; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} init" ];    then _picocli_hapax; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} cache" ];    then _picocli_hapax; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} usage" ];    then _picocli_hapax; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} requests" ];    then _picocli_hapax; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} explain" ];    then _picocli_hapax; return $?; fi
@@ -193,6 +194,8 @@ function _complete_hapax() {
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} metrics dashboard" ];    then _picocli_hapax_metrics; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} metrics rules" ];    then _picocli_hapax_metrics; return $?; fi
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} metrics scrape-config" ];    then _picocli_hapax_metrics; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} cache clear" ];    then _picocli_hapax_cache; return $?; fi
+  if [ "${COMP_LINE}" = "${COMP_WORDS[0]} cache stats" ];    then _picocli_hapax_cache; return $?; fi
 
   # Find the longest sequence of subcommands and call the bash function for that subcommand.
   local cmds0=(serve)
@@ -208,55 +211,61 @@ function _complete_hapax() {
   local cmds10=(config)
   local cmds11=(metrics)
   local cmds12=(init)
-  local cmds13=(usage)
-  local cmds14=(requests)
-  local cmds15=(explain)
-  local cmds16=(help)
-  local cmds17=(completion)
-  local cmds18=(version)
-  local cmds19=(route add)
-  local cmds20=(route list)
-  local cmds21=(route remove)
-  local cmds22=(route show)
-  local cmds23=(provider add)
-  local cmds24=(provider remove)
-  local cmds25=(providers status)
-  local cmds26=(alerts silence)
-  local cmds27=(alerts test)
-  local cmds28=(config diff)
-  local cmds29=(config history)
-  local cmds30=(config migrate)
-  local cmds31=(config path)
-  local cmds32=(config schema)
-  local cmds33=(config show)
-  local cmds34=(metrics dashboard)
-  local cmds35=(metrics rules)
-  local cmds36=(metrics scrape-config)
+  local cmds13=(cache)
+  local cmds14=(usage)
+  local cmds15=(requests)
+  local cmds16=(explain)
+  local cmds17=(help)
+  local cmds18=(completion)
+  local cmds19=(version)
+  local cmds20=(route add)
+  local cmds21=(route list)
+  local cmds22=(route remove)
+  local cmds23=(route show)
+  local cmds24=(provider add)
+  local cmds25=(provider remove)
+  local cmds26=(providers status)
+  local cmds27=(alerts silence)
+  local cmds28=(alerts test)
+  local cmds29=(config diff)
+  local cmds30=(config history)
+  local cmds31=(config migrate)
+  local cmds32=(config path)
+  local cmds33=(config schema)
+  local cmds34=(config show)
+  local cmds35=(metrics dashboard)
+  local cmds36=(metrics rules)
+  local cmds37=(metrics scrape-config)
+  local cmds38=(cache clear)
+  local cmds39=(cache stats)
 
-  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_hapax_metrics_scrapeconfig; return $?; fi
-  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_hapax_metrics_rules; return $?; fi
-  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_hapax_metrics_dashboard; return $?; fi
-  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_hapax_config_show; return $?; fi
-  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_hapax_config_schema; return $?; fi
-  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_hapax_config_path; return $?; fi
-  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_hapax_config_migrate; return $?; fi
-  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_hapax_config_history; return $?; fi
-  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_hapax_config_diff; return $?; fi
-  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_hapax_alerts_test; return $?; fi
-  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_hapax_alerts_silence; return $?; fi
-  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_hapax_providers_status; return $?; fi
-  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_hapax_provider_remove; return $?; fi
-  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_hapax_provider_add; return $?; fi
-  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_hapax_route_show; return $?; fi
-  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_hapax_route_remove; return $?; fi
-  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_hapax_route_list; return $?; fi
-  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_hapax_route_add; return $?; fi
-  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_hapax_version; return $?; fi
-  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_hapax_completion; return $?; fi
-  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_hapax_help; return $?; fi
-  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_hapax_explain; return $?; fi
-  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_hapax_requests; return $?; fi
-  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_hapax_usage; return $?; fi
+  if CompWordsContainsArray "${cmds39[@]}"; then _picocli_hapax_cache_stats; return $?; fi
+  if CompWordsContainsArray "${cmds38[@]}"; then _picocli_hapax_cache_clear; return $?; fi
+  if CompWordsContainsArray "${cmds37[@]}"; then _picocli_hapax_metrics_scrapeconfig; return $?; fi
+  if CompWordsContainsArray "${cmds36[@]}"; then _picocli_hapax_metrics_rules; return $?; fi
+  if CompWordsContainsArray "${cmds35[@]}"; then _picocli_hapax_metrics_dashboard; return $?; fi
+  if CompWordsContainsArray "${cmds34[@]}"; then _picocli_hapax_config_show; return $?; fi
+  if CompWordsContainsArray "${cmds33[@]}"; then _picocli_hapax_config_schema; return $?; fi
+  if CompWordsContainsArray "${cmds32[@]}"; then _picocli_hapax_config_path; return $?; fi
+  if CompWordsContainsArray "${cmds31[@]}"; then _picocli_hapax_config_migrate; return $?; fi
+  if CompWordsContainsArray "${cmds30[@]}"; then _picocli_hapax_config_history; return $?; fi
+  if CompWordsContainsArray "${cmds29[@]}"; then _picocli_hapax_config_diff; return $?; fi
+  if CompWordsContainsArray "${cmds28[@]}"; then _picocli_hapax_alerts_test; return $?; fi
+  if CompWordsContainsArray "${cmds27[@]}"; then _picocli_hapax_alerts_silence; return $?; fi
+  if CompWordsContainsArray "${cmds26[@]}"; then _picocli_hapax_providers_status; return $?; fi
+  if CompWordsContainsArray "${cmds25[@]}"; then _picocli_hapax_provider_remove; return $?; fi
+  if CompWordsContainsArray "${cmds24[@]}"; then _picocli_hapax_provider_add; return $?; fi
+  if CompWordsContainsArray "${cmds23[@]}"; then _picocli_hapax_route_show; return $?; fi
+  if CompWordsContainsArray "${cmds22[@]}"; then _picocli_hapax_route_remove; return $?; fi
+  if CompWordsContainsArray "${cmds21[@]}"; then _picocli_hapax_route_list; return $?; fi
+  if CompWordsContainsArray "${cmds20[@]}"; then _picocli_hapax_route_add; return $?; fi
+  if CompWordsContainsArray "${cmds19[@]}"; then _picocli_hapax_version; return $?; fi
+  if CompWordsContainsArray "${cmds18[@]}"; then _picocli_hapax_completion; return $?; fi
+  if CompWordsContainsArray "${cmds17[@]}"; then _picocli_hapax_help; return $?; fi
+  if CompWordsContainsArray "${cmds16[@]}"; then _picocli_hapax_explain; return $?; fi
+  if CompWordsContainsArray "${cmds15[@]}"; then _picocli_hapax_requests; return $?; fi
+  if CompWordsContainsArray "${cmds14[@]}"; then _picocli_hapax_usage; return $?; fi
+  if CompWordsContainsArray "${cmds13[@]}"; then _picocli_hapax_cache; return $?; fi
   if CompWordsContainsArray "${cmds12[@]}"; then _picocli_hapax_init; return $?; fi
   if CompWordsContainsArray "${cmds11[@]}"; then _picocli_hapax_metrics; return $?; fi
   if CompWordsContainsArray "${cmds10[@]}"; then _picocli_hapax_config; return $?; fi
@@ -281,7 +290,7 @@ function _picocli_hapax() {
   local curr_word=${COMP_WORDS[COMP_CWORD]}
   local prev_word=${COMP_WORDS[COMP_CWORD-1]}
 
-  local commands="serve validate route provider providers alerts reload status top stop config metrics init usage requests explain help completion version"
+  local commands="serve validate route provider providers alerts reload status top stop config metrics init cache usage requests explain help completion version"
   local flag_opts="'-q' '--quiet' '--no-color' '--no-headers' '-h' '--help' '-V' '--version'"
   local arg_opts="'-o' '--output' '-v' '--verbose' '--color' '--config' '--socket' '--instance'"
   local FORMAT_option_args=("table" "json" "yaml" "name" "jsonl") # --output values
@@ -1087,6 +1096,60 @@ function _picocli_hapax_init() {
       type compopt &>/dev/null && compopt -o filenames
       positionals=$( compgen -f -- "${curr_word}" ) # files
     fi
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `cache` subcommand.
+function _picocli_hapax_cache() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands="clear stats"
+  local flag_opts="'-q' '--quiet' '--no-color' '--no-headers' '-h' '--help'"
+  local arg_opts="'-o' '--output' '-v' '--verbose' '--color' '--config' '--socket' '--instance'"
+  local FORMAT_option_args=("table" "json" "yaml" "name" "jsonl") # --output values
+  local MODE_option_args=("always" "auto" "never") # --color values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '-v'|'--verbose')
+      return
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${MODE_option_args[@]}" ) )
+      return $?
+      ;;
+    '--config')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--instance')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
     local IFS=$'\n'
     COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
   fi
@@ -2434,6 +2497,114 @@ function _picocli_hapax_metrics_scrapeconfig() {
       COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
       return $?
       ;;
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '-v'|'--verbose')
+      return
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${MODE_option_args[@]}" ) )
+      return $?
+      ;;
+    '--config')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--instance')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `clear` subcommand.
+function _picocli_hapax_cache_clear() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'--yes' '-q' '--quiet' '--no-color' '--no-headers' '-h' '--help'"
+  local arg_opts="'-o' '--output' '-v' '--verbose' '--color' '--config' '--socket' '--instance'"
+  local FORMAT_option_args=("table" "json" "yaml" "name" "jsonl") # --output values
+  local MODE_option_args=("always" "auto" "never") # --color values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
+    '-o'|'--output')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )
+      return $?
+      ;;
+    '-v'|'--verbose')
+      return
+      ;;
+    '--color')
+      local IFS=$'\n'
+      COMPREPLY=( $( compReplyArray "${MODE_option_args[@]}" ) )
+      return $?
+      ;;
+    '--config')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--socket')
+      local IFS=$'\n'
+      type compopt &>/dev/null && compopt -o filenames
+      COMPREPLY=( $( compgen -f -- "${curr_word}" ) ) # files
+      return $?
+      ;;
+    '--instance')
+      return
+      ;;
+  esac
+
+  if [[ "${curr_word}" == -* ]]; then
+    COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
+  else
+    local positionals=""
+    local IFS=$'\n'
+    COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
+  fi
+}
+
+# Generates completions for the options and subcommands of the `stats` subcommand.
+function _picocli_hapax_cache_stats() {
+  # Get completion data
+  local curr_word=${COMP_WORDS[COMP_CWORD]}
+  local prev_word=${COMP_WORDS[COMP_CWORD-1]}
+
+  local commands=""
+  local flag_opts="'-q' '--quiet' '--no-color' '--no-headers' '-h' '--help'"
+  local arg_opts="'-o' '--output' '-v' '--verbose' '--color' '--config' '--socket' '--instance'"
+  local FORMAT_option_args=("table" "json" "yaml" "name" "jsonl") # --output values
+  local MODE_option_args=("always" "auto" "never") # --color values
+
+  type compopt &>/dev/null && compopt +o default
+
+  case ${prev_word} in
     '-o'|'--output')
       local IFS=$'\n'
       COMPREPLY=( $( compReplyArray "${FORMAT_option_args[@]}" ) )

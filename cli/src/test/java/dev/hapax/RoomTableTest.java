@@ -117,6 +117,7 @@ class RoomTableTest {
                 new Room(
                         "daemon.admin",
                         "daemon.alert",
+                        "daemon.cache",
                         "daemon.config",
                         "daemon.requestlog",
                         "daemon.usage",

@@ -6,6 +6,8 @@ import dev.hapax.cli.command.Where;
 import dev.hapax.cli.command.alerts.AlertsCommand;
 import dev.hapax.cli.command.alerts.AlertsSilenceCommand;
 import dev.hapax.cli.command.alerts.AlertsTestCommand;
+import dev.hapax.cli.command.cache.CacheClearCommand;
+import dev.hapax.cli.command.cache.CacheStatsCommand;
 import dev.hapax.cli.command.completion.CompletionCommand;
 import dev.hapax.cli.command.config.ConfigDiffCommand;
 import dev.hapax.cli.command.config.ConfigHistoryCommand;
@@ -133,6 +135,12 @@ final class CommandTree {
                         "dashboard", () -> new MetricsDashboardCommand(output),
                         "scrape-config", () -> new MetricsScrapeConfigCommand(where, output)));
         leaf("init", () -> new InitCommand(surroundings, where, output, wiring.kinds(), wiring.ollama()));
+        group(
+                "cache",
+                "Tells about kept answers.",
+                Map.of(
+                        "stats", () -> new CacheStatsCommand(where, output),
+                        "clear", () -> new CacheClearCommand(where, output)));
         leaf("usage", () -> new UsageCommand(where, output));
         leaf("requests", () -> new RequestsCommand(where, output, wiring.watch()));
         leaf("explain", () -> new ExplainCommand(where, output, wiring.failures()));

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hapax.cli.CommandLineUnderTest.Ended;
 import dev.hapax.shared.admin.AdminApi.AdminError;
 import dev.hapax.shared.admin.AdminApi.AttemptView;
+import dev.hapax.shared.admin.AdminApi.CacheCleared;
+import dev.hapax.shared.admin.AdminApi.CacheStats;
 import dev.hapax.shared.admin.AdminApi.CallerError;
 import dev.hapax.shared.admin.AdminApi.RequestView;
 import dev.hapax.shared.admin.AdminApi.Requests;
@@ -184,6 +186,35 @@ class SeeingCommandsTest {
 
     private static UsageRow row(String name, long requests, @Nullable Double cost) {
         return new UsageRow(name, requests, 1, requests + 1, 1_200, 100, 340, 0, cost);
+    }
+
+    @Test
+    void theCacheTellsWhatItSpared() {
+        daemon.answering(
+                "GET /v1/cache", new CacheStats("memory", 812, 13_000_000, 3, 9_120, 2_880, 2_880, 431, 1, 17));
+        Ended ended = test().onATerminal(80).run("cache", "stats");
+        assertThat(ended.out()).isEqualTo("""
+                kept        812 answers, 12.4 MiB in memory; 3 made room for others
+                hits        9120 of 12000 (76 %)
+                stored      2880
+                shared      431 requests served by another's call
+                under way   1 call for 17 requests
+                """);
+        assertThat(ended.exit()).isZero();
+        assertThat(test().run("cache", "stats", "-o", "json").out())
+                .contains("\"data\":{\"type\":\"memory\",\"entries\":812,");
+    }
+
+    @Test
+    void theCacheIsClearedOnlyOnPurpose() {
+        daemon.answering("GET /v1/cache", new CacheStats("memory", 812, 13_000_000, 0, 0, 0, 0, 0, 0, 0))
+                .answering("POST /v1/cache/clear", new CacheCleared(812));
+        Ended asked = test().run("cache", "clear");
+        assertThat(asked.exit()).isEqualTo(2);
+        assertThat(asked.err()).contains("this would forget 812 answers; say so with --yes");
+        Ended done = test().onATerminal(80).run("cache", "clear", "--yes");
+        assertThat(done.out()).isEqualTo("812 answers forgotten\n");
+        assertThat(done.exit()).isZero();
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.hapax.daemon.access.RequestQueue;
 import dev.hapax.daemon.admin.AdminServer;
 import dev.hapax.daemon.admin.AdminSocket;
 import dev.hapax.daemon.admin.AlertOperations;
+import dev.hapax.daemon.admin.CacheOperations;
 import dev.hapax.daemon.admin.Operations;
 import dev.hapax.daemon.admin.PulseOperations;
 import dev.hapax.daemon.admin.WhatHappened;
@@ -132,6 +133,7 @@ public final class Daemon implements AutoCloseable {
             var answers = opening.add(new AnswerStores(
                     StatePlaces.directory(options.environment().variables()).orElse(null), clock, TICKER));
             var sharing = new Sharing(answers, events, clock);
+            metrics.cacheSize(sharing::entries, sharing::bytes);
             var dispatcher = new Dispatcher(health, events, TICKER);
             var pipeline = new Pipeline(dispatcher, new Limits(redis, TICKER), queue, sharing, events, TICKER);
             var reference = new StoreReference();
@@ -176,7 +178,8 @@ public final class Daemon implements AutoCloseable {
                             new Operations(store.store(), health, uses, life),
                             new WhatHappened(recent, traffic, usage, clock),
                             new PulseOperations(pulse),
-                            new AlertOperations(alerts))));
+                            new AlertOperations(alerts),
+                            new CacheOperations(sharing))));
             place.protect(first.config().admin().group());
             if (options.configFile() != null) {
                 opening.add(ConfigWatcher.start(store.store(), options.configFile()));

@@ -41,7 +41,12 @@ public final class AdminServer implements AutoCloseable {
     }
 
     /** Who answers what. */
-    public record Desks(Operations operations, WhatHappened happened, PulseOperations pulse, AlertOperations alerts) {}
+    public record Desks(
+            Operations operations,
+            WhatHappened happened,
+            PulseOperations pulse,
+            AlertOperations alerts,
+            CacheOperations cache) {}
 
     public static AdminServer start(Path socket, Desks desks) {
         Operations operations = desks.operations();
@@ -52,6 +57,12 @@ public final class AdminServer implements AutoCloseable {
                     AdminApi.PULSE,
                     context -> answer(context, operations, _ -> desks.pulse().pulse(context.queryParam("seconds"))));
             alerting(config, operations, desks.alerts());
+            config.routes.get(
+                    AdminApi.CACHE,
+                    context -> answer(context, operations, _ -> desks.cache().stats()));
+            config.routes.post(
+                    AdminApi.CACHE_CLEAR,
+                    context -> answer(context, operations, _ -> desks.cache().clear()));
         });
         app.start();
         return new AdminServer(app);

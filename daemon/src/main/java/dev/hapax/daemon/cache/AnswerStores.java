@@ -86,6 +86,13 @@ public final class AnswerStores implements AutoCloseable {
         return now == null ? null : now.store();
     }
 
+    /** Of the one in use. */
+    @Nullable
+    StoreSettings settings() {
+        Open now = open;
+        return now == null ? null : now.settings();
+    }
+
     @Override
     public void close() {
         Open last = open;

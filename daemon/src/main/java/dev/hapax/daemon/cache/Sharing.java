@@ -16,8 +16,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,10 @@ public final class Sharing {
     private final EventBus events;
     private final Clock clock;
     private final HeldBytes held;
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
+    private final LongAdder stored = new LongAdder();
+    private final LongAdder shared = new LongAdder();
     private final Map<Wanted.Place, SharedCall> inFlight = new ConcurrentHashMap<>();
 
     public Sharing(AnswerStores stores, EventBus events, Clock clock) {
@@ -58,6 +64,7 @@ public final class Sharing {
         AnswerStore store = terms.keepFor() == null ? null : stores.inUse();
         if (store != null) {
             Given kept = terms.lookUp() ? kept(store.find(wanted.key()), wanted) : null;
+            (kept == null ? misses : hits).increment();
             events.emit(new GatewayEvent.CacheAsked(kept == null ? "miss" : "hit"));
             if (kept != null) {
                 return kept;
@@ -75,6 +82,63 @@ public final class Sharing {
             calls++;
         }
         return new UnderWay(calls, requests, held.now());
+    }
+
+    /**
+     * What was spared since the start, and what is kept now.
+     *
+     * @param type memory, file or redis; null where nothing is kept
+     * @param shared requests that were served by another's call
+     */
+    public record Stats(
+            @Nullable String type,
+            long entries,
+            long bytes,
+            long evicted,
+            long hits,
+            long misses,
+            long stored,
+            long shared,
+            UnderWay underWay) {}
+
+    public Stats stats() {
+        StoreSettings settings = stores.settings();
+        AnswerStore.Extent extent = extent();
+        return new Stats(
+                settings == null ? null : settings.type().name().toLowerCase(Locale.ROOT),
+                extent.entries(),
+                extent.bytes(),
+                extent.evicted(),
+                hits.sum(),
+                misses.sum(),
+                stored.sum(),
+                shared.sum(),
+                underWay());
+    }
+
+    private AnswerStore.Extent extent() {
+        AnswerStore store = stores.inUse();
+        return store == null ? AnswerStore.Extent.NOTHING : store.extent();
+    }
+
+    /** How many answers are kept. */
+    public long entries() {
+        return extent().entries();
+    }
+
+    /** What they take. */
+    public long bytes() {
+        return extent().bytes();
+    }
+
+    /**
+     * Forgets every answer.
+     *
+     * @return how many there were
+     */
+    public long clear() {
+        AnswerStore store = stores.inUse();
+        return store == null ? 0 : store.clear();
     }
 
     /** @param heldBytes of answers that are not yet whole */
@@ -235,6 +299,7 @@ public final class Sharing {
         }
 
         private Given shared(Outcome outcome) {
+            shared.increment();
             events.emit(new GatewayEvent.Deduplicated(wanted.endpoint()));
             return new Given(outcome, CacheUse.SHARED, null);
         }
@@ -251,6 +316,7 @@ public final class Sharing {
                 return;
             }
             store.keep(wanted.key(), new StoredAnswer(from, now(), form, body, usage), ttl);
+            stored.increment();
             events.emit(new GatewayEvent.CacheAsked("store"));
         }
 

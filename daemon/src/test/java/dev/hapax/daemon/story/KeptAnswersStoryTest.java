@@ -137,6 +137,21 @@ class KeptAnswersStoryTest {
     }
 
     @Test
+    void theOwnerSeesWhatIsKeptAndCanForgetIt() throws Exception {
+        try (FakeProvider far = FakeProvider.openAi();
+                RunningHapax hapax = RunningHapax.with(SharingStoryTest.yaml(far, "openai", CACHE))) {
+            ask(hapax, Path.OPENAI, false);
+            ask(hapax, Path.OPENAI, true);
+            AdminApi.CacheStats stats = hapax.admin().cacheStats();
+            assertThat(stats).isEqualTo(new AdminApi.CacheStats("memory", 1, stats.bytes(), 0, 1, 1, 1, 0, 0, 0));
+            assertThat(metric(hapax, "hapax_cache_entries")).isEqualTo("1.0");
+            assertThat(metric(hapax, "hapax_cache_bytes")).isEqualTo(stats.bytes() + ".0");
+            assertThat(hapax.admin().clearCache().entries()).isEqualTo(1);
+            assertThat(header(ask(hapax, Path.OPENAI, false), "X-Hapax-Cache")).isEqualTo("miss");
+        }
+    }
+
+    @Test
     void onlyWholeSuccessesAreKept() throws Exception {
         try (FakeProvider far = FakeProvider.openAi();
                 RunningHapax hapax = RunningHapax.with(SharingStoryTest.yaml(

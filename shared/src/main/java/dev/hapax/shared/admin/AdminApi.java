@@ -30,8 +30,32 @@ public final class AdminApi {
     public static final String ALERTS = "/v1/alerts";
     public static final String ALERT_TEST = "/v1/alerts/test";
     public static final String ALERT_SILENCE = "/v1/alerts/silence";
+    public static final String CACHE = "/v1/cache";
+    public static final String CACHE_CLEAR = "/v1/cache/clear";
     public static final String PULSE = "/v1/pulse";
     public static final String STOP = "/v1/stop";
+
+    /**
+     * GET {@link #CACHE}. Counts go from the daemon's start.
+     *
+     * @param type memory, file or redis; null where no route keeps answers
+     * @param shared requests that were served by another's call
+     * @param callsUnderWay calls that others may join, and {@code requestsUnderWay} who waits for them
+     */
+    public record CacheStats(
+            @Nullable String type,
+            long entries,
+            long bytes,
+            long evicted,
+            long hits,
+            long misses,
+            long stored,
+            long shared,
+            int callsUnderWay,
+            int requestsUnderWay) {}
+
+    /** POST {@link #CACHE_CLEAR}. */
+    public record CacheCleared(long entries) {}
 
     /** GET {@link #STATUS}. */
     public record Status(

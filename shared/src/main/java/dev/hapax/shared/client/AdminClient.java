@@ -118,6 +118,15 @@ public final class AdminClient {
         return call("POST", AdminApi.ALERT_SILENCE, request, questionLimit(), AdminApi.AlertSilenced.class);
     }
 
+    public AdminApi.CacheStats cacheStats() throws AdminException {
+        return ask(AdminApi.CACHE, AdminApi.CacheStats.class);
+    }
+
+    /** Forgets every kept answer. */
+    public AdminApi.CacheCleared clearCache() throws AdminException {
+        return call("POST", AdminApi.CACHE_CLEAR, Map.of(), timeout, AdminApi.CacheCleared.class);
+    }
+
     public AdminApi.Stopping stop() throws AdminException {
         return call("POST", AdminApi.STOP, Map.of(), questionLimit(), AdminApi.Stopping.class);
     }
