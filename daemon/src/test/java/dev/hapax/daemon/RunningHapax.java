@@ -26,16 +26,23 @@ public final class RunningHapax implements AutoCloseable {
 
     private final Path directory;
     private final Path configFile;
-    private final Daemon daemon;
+    private final Starting starting;
+    private Daemon daemon;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
-    private RunningHapax(Path directory, Path configFile, Daemon daemon) {
+    /** Starts the daemon, and may do so again. */
+    private interface Starting {
+        Daemon start() throws StartFailed;
+    }
+
+    private RunningHapax(Path directory, Path configFile, Starting starting) throws StartFailed {
         this.directory = directory;
         this.configFile = configFile;
-        this.daemon = daemon;
+        this.starting = starting;
+        this.daemon = starting.start();
     }
 
     public static RunningHapax with(String yaml) throws IOException, StartFailed {
@@ -43,20 +50,24 @@ public final class RunningHapax implements AutoCloseable {
     }
 
     public static RunningHapax with(String yaml, Map<String, String> environment) throws IOException, StartFailed {
-        return with(yaml, environment, Clock.systemUTC());
+        return with(Files.createTempDirectory("hx"), yaml, environment, Clock.systemUTC());
     }
 
-    /** With the time of day that the clock says; what takes its time is timed as ever. */
+    /**
+     * With the time of day that the clock says, while what takes its time is timed as ever, and with a place for what
+     * outlives a restart.
+     */
     public static RunningHapax at(Clock clock, String yaml) throws IOException, StartFailed {
-        return with(yaml, Map.of(), clock);
+        Path directory = Files.createTempDirectory("hx");
+        Path state = directory.resolve("state");
+        return with(directory, yaml, Map.of("STATE_DIRECTORY", state.toString()), clock);
     }
 
-    private static RunningHapax with(String yaml, Map<String, String> environment, Clock clock)
+    private static RunningHapax with(Path directory, String yaml, Map<String, String> environment, Clock clock)
             throws IOException, StartFailed {
-        Path directory = Files.createTempDirectory("hx");
         Path configFile = Files.writeString(directory.resolve("hapax.yaml"), yaml);
         try {
-            return new RunningHapax(directory, configFile, start(directory, configFile, environment, clock));
+            return new RunningHapax(directory, configFile, () -> start(directory, configFile, environment, clock));
         } catch (StartFailed | RuntimeException e) {
             delete(directory);
             throw e;
@@ -72,14 +83,16 @@ public final class RunningHapax implements AutoCloseable {
         Path directory = Files.createTempDirectory("hx");
         Path configFile = Files.writeString(directory.resolve("hapax.yaml"), yaml);
         return new RunningHapax(
-                directory, configFile, start(directory, configFile, environment, null, null, Clock.systemUTC()));
+                directory, configFile, () -> start(directory, configFile, environment, null, null, Clock.systemUTC()));
     }
 
     /** With no file: what the environment offers. */
     public static RunningHapax withoutFile(Map<String, String> environment) throws IOException, StartFailed {
         Path directory = Files.createTempDirectory("hx");
         return new RunningHapax(
-                directory, directory.resolve("hapax.yaml"), start(directory, null, environment, Clock.systemUTC()));
+                directory,
+                directory.resolve("hapax.yaml"),
+                () -> start(directory, null, environment, Clock.systemUTC()));
     }
 
     private static Daemon start(Path directory, @Nullable Path configFile, Map<String, String> environment, Clock clock)
@@ -106,6 +119,12 @@ public final class RunningHapax implements AutoCloseable {
                         "0.0.0-test",
                         false),
                 clock);
+    }
+
+    /** Ends the daemon and starts it anew, as after an upgrade; the port may be another one. */
+    public void restart() throws StartFailed {
+        daemon.close();
+        daemon = starting.start();
     }
 
     public Daemon daemon() {

@@ -179,6 +179,34 @@ class AlertStoryTest {
     }
 
     @Test
+    void aRestartTellsNothingAgainAndKeepsSilences() throws Exception {
+        var clock = new HandClock();
+        try (FakeProvider first = FakeProvider.openAi();
+                FakeProvider second = FakeProvider.openAi();
+                FakeHook hook = new FakeHook();
+                RunningHapax hapax = RunningHapax.at(clock, config(first, second, hook, "0s"))) {
+            hapax.post("/v1/chat/completions", QUESTION);
+            first.stop();
+            hapax.await(SOON, told(hook, 1));
+            hapax.admin().silenceAlert(new AdminApi.SilenceAlert("errors", 7_200_000));
+            hapax.restart();
+            assertThat(stateOf(hapax, "first-down")).isEqualTo("firing");
+            assertThat(hapax.admin().alerts().rules())
+                    .filteredOn(rule -> rule.silencedUntil() != null)
+                    .extracting(AdminApi.AlertRuleView::name)
+                    .containsExactly("errors");
+            hapax.await(SOON, () -> hapax.admin().providers().providers().stream()
+                    .anyMatch(provider -> provider.state().equals("down")));
+            first.start();
+            hapax.await(SOON, told(hook, 2));
+            assertThat(hook.posts())
+                    .extracting(post -> json(post).at("/alert").asString() + " "
+                            + json(post).at("/status").asString())
+                    .containsExactly("first-down firing", "first-down resolved");
+        }
+    }
+
+    @Test
     void aRejectedConfigurationIsToldAndSoIsItsMending() throws Exception {
         try (FakeProvider first = FakeProvider.openAi();
                 FakeHook hook = new FakeHook();
