@@ -160,9 +160,7 @@ final class Documents {
                 }
                 yield items;
             }
-            case FieldType.MapOf map -> {
-                yield Map.of("openai", any(name, map.value()));
-            }
+            case FieldType.MapOf map -> Map.of("openai", any(name, map.value()));
             case FieldType.Either either -> any(name, random.nextBoolean() ? either.scalar() : either.other());
             case FieldType.OneOf oneOf ->
                 oneOf.words().get(random.nextInt(oneOf.words().size()));
