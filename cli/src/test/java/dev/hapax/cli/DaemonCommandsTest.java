@@ -76,6 +76,7 @@ class DaemonCommandsTest {
                 false,
                 3,
                 onOld,
+                0,
                 true);
     }
 

@@ -171,7 +171,7 @@ public final class Daemon implements AutoCloseable {
             listen(opening.add(listeners), first.config().server());
             alerts.start();
             var stop = new StopSwitch();
-            var life = new DaemonLife(options, store.store(), listeners, inFlight, stop, clock);
+            var life = new DaemonLife(options, store.store(), listeners, inFlight, queue, stop, clock);
             opening.add(AdminServer.start(
                     options.socket(),
                     new AdminServer.Desks(

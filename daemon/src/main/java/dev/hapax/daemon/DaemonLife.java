@@ -1,5 +1,6 @@
 package dev.hapax.daemon;
 
+import dev.hapax.daemon.access.RequestQueue;
 import dev.hapax.daemon.admin.Operations;
 import dev.hapax.daemon.config.ConfigStore;
 import dev.hapax.daemon.http.InFlight;
@@ -14,6 +15,7 @@ final class DaemonLife implements Operations.Life {
     private final ConfigStore store;
     private final Listeners listeners;
     private final InFlight inFlight;
+    private final RequestQueue queue;
     private final StopSwitch stop;
     private final Clock clock;
     private final Instant since;
@@ -23,12 +25,14 @@ final class DaemonLife implements Operations.Life {
             ConfigStore store,
             Listeners listeners,
             InFlight inFlight,
+            RequestQueue queue,
             StopSwitch stop,
             Clock clock) {
         this.options = options;
         this.store = store;
         this.listeners = listeners;
         this.inFlight = inFlight;
+        this.queue = queue;
         this.stop = stop;
         this.clock = clock;
         this.since = clock.instant();
@@ -62,6 +66,11 @@ final class DaemonLife implements Operations.Life {
     @Override
     public int inFlightBefore(int generation) {
         return inFlight.countBefore(generation);
+    }
+
+    @Override
+    public int waiting() {
+        return queue.length();
     }
 
     @Override

@@ -58,6 +58,9 @@ public final class Operations {
         /** Of these the ones that were begun before this generation came into force. */
         int inFlightBefore(int generation);
 
+        /** Of these the ones that wait for a place. */
+        int waiting();
+
         boolean draining();
 
         /** Begins to stop; returns at once. */
@@ -91,6 +94,7 @@ public final class Operations {
                 life.draining(),
                 life.inFlight(),
                 life.inFlightBefore(generation.number()),
+                life.waiting(),
                 fileDiffers());
     }
 

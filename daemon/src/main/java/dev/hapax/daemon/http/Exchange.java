@@ -255,9 +255,10 @@ final class Exchange {
         error = new GatewayEvent.CallerError(how.code(), how.message());
     }
 
-    private static String errorType(GatewayError error) {
+    private String errorType(GatewayError error) {
         return switch (error.kind()) {
-            case OVERLOADED -> "queue_full";
+            // A provider that is overloaded was asked; where nobody was, it is ours.
+            case OVERLOADED -> attempts.stream().anyMatch(AttemptRecord::called) ? "upstream_error" : "queue_full";
             case UPSTREAM, UNAVAILABLE, DEADLINE -> "upstream_error";
             case INTERNAL -> "server_error";
             default -> "client_error";

@@ -57,6 +57,7 @@ class QueueStoryTest {
                 all.add(callers.submit(() -> hapax.post(CHAT, question("" + number, number == 2))));
                 hapax.await(SOON, () -> waiting(hapax, number));
             }
+            assertThat(hapax.admin().status().waiting()).isEqualTo(2);
             HttpResponse<String> refused = hapax.post(CHAT, question("3", false));
             assertThat(refused.statusCode()).isEqualTo(503);
             assertThat(JsonMapper.shared()
@@ -119,6 +120,43 @@ class QueueStoryTest {
                 assertThat(far.count()).isEqualTo(1);
             }
             assertThat(hapax.post(CHAT, question("2", false)).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void whoSharesACallOrIsAnsweredFromTheCacheTakesNoPlaceAndNoTokens() throws Exception {
+        var release = new CountDownLatch(1);
+        try (FakeProvider far = FakeProvider.openAi();
+                RunningHapax hapax = RunningHapax.with("""
+                        providers: {far: {type: openai, base_url: "%s", api_key: k, models: {small: {}}}}
+                        cache: {enable: true}
+                        queue: {enabled: true, max_concurrent: 1, initial_size: 1}
+                        rate_limit: {tokens: 1000, window: 24h}
+                        """.formatted(far.baseUrl()));
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            far.next(Misbehave.holdUntil(release, Reply.text("one two three")));
+            List<Future<HttpResponse<String>>> all = new ArrayList<>();
+            all.add(callers.submit(() -> hapax.post(CHAT, question("same", false))));
+            hapax.await(SOON, () -> far.count() == 1);
+            for (int i = 0; i < 5; i++) {
+                all.add(callers.submit(() -> hapax.post(CHAT, question("same", false))));
+            }
+            hapax.await(SOON, () -> hapax.admin().status().inFlight() == 6);
+            assertThat(hapax.admin().status().waiting()).isZero();
+            release.countDown();
+            for (Future<HttpResponse<String>> one : all) {
+                assertThat(one.get().statusCode()).isEqualTo(200);
+            }
+            HttpResponse<String> hit = hapax.post(CHAT, question("same", false));
+            assertThat(hit.headers().firstValue("X-Hapax-Cache")).contains("hit");
+            HttpResponse<String> after = hapax.post(CHAT, question("same", false));
+            int total = JsonMapper.shared()
+                    .readTree(hit.body())
+                    .at("/usage/total_tokens")
+                    .asInt();
+            assertThat(total).isPositive();
+            assertThat(after.headers().firstValue("X-RateLimit-Remaining")).contains(Integer.toString(1000 - total));
+            assertThat(far.count()).isEqualTo(1);
         }
     }
 

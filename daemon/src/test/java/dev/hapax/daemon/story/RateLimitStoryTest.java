@@ -1,7 +1,15 @@
 package dev.hapax.daemon.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.anthropic.client.AnthropicClient;
+import com.anthropic.client.okhttp.AnthropicOkHttpClient;
+import com.anthropic.models.messages.MessageCreateParams;
+import com.openai.client.OpenAIClient;
+import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.errors.RateLimitException;
+import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import dev.hapax.daemon.RunningHapax;
 import dev.hapax.daemon.fake.FakeProvider;
 import dev.hapax.daemon.fake.RealRedis;
@@ -157,6 +165,59 @@ class RateLimitStoryTest {
                 }
                 assertThat(left(other)).isLessThan(995);
             }
+        }
+    }
+
+    @Test
+    void theOfficialClientsKnowItAndComeBackWhenTheyWereTold() throws Exception {
+        try (RunningHapax hapax = RunningHapax.with(ECHO + "rate_limit: {requests: 1, window: 300ms}\n")) {
+            OpenAIClient openAi = OpenAIOkHttpClient.builder()
+                    .apiKey("none")
+                    .baseUrl(hapax.url() + "/v1")
+                    .maxRetries(5)
+                    .build();
+            ChatCompletionCreateParams question = ChatCompletionCreateParams.builder()
+                    .model("small")
+                    .addUserMessage("hi")
+                    .build();
+            AnthropicClient anthropic = AnthropicOkHttpClient.builder()
+                    .apiKey("none")
+                    .baseUrl(hapax.url())
+                    .maxRetries(5)
+                    .build();
+            MessageCreateParams message = MessageCreateParams.builder()
+                    .model("small")
+                    .maxTokens(100)
+                    .addUserMessage("hi")
+                    .build();
+            for (int i = 0; i < 2; i++) {
+                assertThat(openAi.chat().completions().create(question).choices())
+                        .hasSize(1);
+                assertThat(anthropic.messages().create(message).content()).hasSize(1);
+            }
+            assertThat(hapax.get("/metrics").body())
+                    .contains("hapax_rate_limit_hits_total{client=\"anonymous\",route=\"/v1/messages\"}");
+            openAi.close();
+            anthropic.close();
+        }
+        try (RunningHapax hapax = RunningHapax.with(ECHO + "rate_limit: {requests: 1, window: 24h}\n")) {
+            OpenAIClient openAi = OpenAIOkHttpClient.builder()
+                    .apiKey("none")
+                    .baseUrl(hapax.url() + "/v1")
+                    .maxRetries(2)
+                    .build();
+            ChatCompletionCreateParams question = ChatCompletionCreateParams.builder()
+                    .model("small")
+                    .addUserMessage("hi")
+                    .build();
+            openAi.chat().completions().create(question);
+            assertThatThrownBy(() -> openAi.chat().completions().create(question))
+                    .isInstanceOf(RateLimitException.class)
+                    .hasMessageContaining("requests of callers without a key: 1 per 24h");
+            openAi.close();
+            assertThat(hapax.get("/metrics").body())
+                    .as("a wait of a day is not worth three tries")
+                    .contains("hapax_rate_limit_hits_total{client=\"anonymous\",route=\"/v1/chat/completions\"} 1.0");
         }
     }
 

@@ -57,7 +57,11 @@ public final class AdminApi {
     /** POST {@link #CACHE_CLEAR}. */
     public record CacheCleared(long entries) {}
 
-    /** GET {@link #STATUS}. */
+    /**
+     * GET {@link #STATUS}.
+     *
+     * @param waiting how many of those in flight are in the queue
+     */
     public record Status(
             String version,
             long pid,
@@ -72,6 +76,7 @@ public final class AdminApi {
             boolean draining,
             int inFlight,
             int inFlightOnOldGeneration,
+            int waiting,
             boolean fileDiffers) {}
 
     /** GET {@link #PROVIDERS}. */

@@ -174,11 +174,14 @@ final class RouteReader {
         return !corsSaid && fields.texts("middleware").contains("cors");
     }
 
-    /** Older files switch a limit on without a number; where the file has numbers of its own, those hold. */
     private @Nullable RateLimit rateLimit(Fields fields) {
-        RateLimit own = limits.of(fields);
+        return limitedAsEver(fields) ? Limits.OF_OLDER_FILES : limits.of(fields);
+    }
+
+    /** Older files switch a limit on without a number; where the file has numbers of its own, those hold. */
+    private boolean limitedAsEver(Fields fields) {
         boolean on = fields.texts("middleware").stream().anyMatch(RATE_LIMIT_WORDS::contains);
-        return own == null && on && !standard.limited() ? Limits.OF_OLDER_FILES : own;
+        return on && !standard.limited() && !fields.names().contains("rate_limit");
     }
 
     private static @Nullable Instant instant(Fields fields, String key) {
@@ -261,12 +264,16 @@ final class RouteReader {
         if (list == null) {
             return false;
         }
-        findings.add(findings.make(
+        Problem older = findings.make(
                         Rule.MIDDLEWARE_LIST,
                         list.pointer(),
                         fields.keySpan("middleware"),
                         "`middleware` is of older files")
-                .withNote("help: use `auth` and `rate_limit` of the route, and `server.cors`"));
+                .withNote("help: use `auth` and `rate_limit` of the route, and `server.cors`");
+        findings.add(
+                limitedAsEver(fields)
+                        ? older.withNote("note: each address may send 10 requests a minute here, as ever")
+                        : older);
         boolean auth = false;
         for (Value item : fields.list("middleware")) {
             if (!MIDDLEWARE.contains(item.text())) {

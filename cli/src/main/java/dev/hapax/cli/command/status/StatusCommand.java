@@ -71,7 +71,8 @@ public final class StatusCommand implements Callable<Integer> {
         }
         lines.add("providers     " + inWords(byState(providers)));
         lines.add("requests      " + traffic(requests.traffic()) + Words.count(status.inFlight(), "request")
-                + " in flight");
+                + " in flight"
+                + (status.waiting() == 0 ? "" : ", " + status.waiting() + " of them waiting for a place"));
         lines.add("admin         " + status.socket());
         if (!requests.requests().isEmpty()) {
             lines.add("last lines");

@@ -2,6 +2,7 @@ package dev.hapax.shared.config.edit;
 
 import dev.hapax.shared.config.edit.YamlText.Splice;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -83,7 +84,7 @@ final class OlderKeys {
         return Optional.of(new Splice(entry.key().start(), entry.key().end(), snake));
     }
 
-    /** Only the switch for client keys did something, and only where there are keys. */
+    /** Two of the switches do something: the one for client keys where there are any, and the one for a limit. */
     private Optional<Splice> middleware() throws WouldReshape {
         if (!(file.root().entry("routes").map(YamlNode.Entry::value).orElse(null)
                 instanceof YamlNode.Sequence routes)) {
@@ -93,25 +94,37 @@ final class OlderKeys {
             if (item instanceof YamlNode.Mapping route
                     && route.entry("middleware").isPresent()) {
                 YamlNode.Entry list = route.entry("middleware").get();
-                boolean auth = list.value() instanceof YamlNode.Sequence names
-                        && names.items().stream()
-                                .anyMatch(name -> name.shape().text().equals("auth"));
-                return Optional.of(
-                        auth && clientKeys() && route.entry("auth").isEmpty()
-                                ? replaced(list, "auth: true")
-                                : file.without(route, list));
+                List<String> today = today(route, list);
+                return Optional.of(today.isEmpty() ? file.without(route, list) : replaced(list, today, route.flow()));
             }
         }
         return Optional.empty();
     }
 
-    private Splice replaced(YamlNode.Entry entry, String by) {
+    private List<String> today(YamlNode.Mapping route, YamlNode.Entry list) {
+        Set<String> names = new HashSet<>();
+        if (list.value() instanceof YamlNode.Sequence items) {
+            items.items().forEach(name -> names.add(name.shape().text()));
+        }
+        List<String> today = new ArrayList<>();
+        if (names.contains("auth") && clientKeys() && route.entry("auth").isEmpty()) {
+            today.add("auth: true");
+        }
+        boolean numbers = file.block("rate_limit").isPresent()
+                || route.entry("rate_limit").isPresent();
+        if (!numbers && (names.contains("ratelimit") || names.contains("rate-limit"))) {
+            today.add("rate_limit: {requests: 10, by: ip}");
+        }
+        return today;
+    }
+
+    private Splice replaced(YamlNode.Entry entry, List<String> by, boolean flow) {
         List<String> left =
                 file.comments().between(entry.value().start(), entry.value().end());
         int start = entry.key().start();
         String newLine = file.text().breakNear(start) + " ".repeat(file.text().column(start));
         var lines = new ArrayList<String>(left);
-        lines.add(by);
+        lines.add(String.join(flow ? ", " : newLine, by));
         return new Splice(start, entry.value().end(), String.join(newLine, lines));
     }
 

@@ -132,6 +132,10 @@ class MigrationTest {
                 "routes: [{path: /v1/a, handler: chat, middleware: [cors, rate-limit]}]\n",
                 "auth: {keys: [{name: a, key: b}]}\nroutes:\n  - path: /v1/a\n    handler: chat\n    middleware: [auth]\n",
                 "auth: {keys: [{name: a, key: b}]}\nroutes: [{path: /v1/a, handler: chat, middleware: [auth], auth: false}]\n",
+                "auth: {keys: [{name: a, key: b}]}\nroutes:\n  - path: /v1/a\n    handler: chat\n    middleware: [auth, ratelimit]\n",
+                "auth: {keys: [{name: a, key: b}]}\nroutes: [{path: /v1/a, handler: chat, middleware: [auth, ratelimit]}]\n",
+                "rate_limit: {requests: 5}\nroutes: [{path: /v1/a, handler: chat, middleware: [ratelimit]}]\n",
+                "routes: [{path: /v1/a, handler: chat, middleware: [ratelimit], rate_limit: {tokens: 5}}]\n",
                 "\uFEFFserver: {port: 1}\nserver2: &a 1\n"
             })
     void smallCases(String text) throws EditRefused {
