@@ -170,7 +170,7 @@ final class Walker {
             if (known.isPresent()) {
                 field(fields, entry, known.get(), pointer);
             } else if (!written.startsWith("x-")) {
-                unknown.report(entry.key(), block, mapping, pointer);
+                unknown.report(entry, block, mapping, pointer);
             }
         }
         for (KeySpec key : block.keys()) {
