@@ -88,7 +88,7 @@ final class Buckets {
         Bucket bucket = bucket(claim, now);
         bucket.depth = claim.depth();
         bucket.fullAt = now + owed;
-        if (claim.take() > claim.depth()) {
+        if (owed > claim.depth()) {
             // It owes more than the time that reading it has given it.
             buckets.put(claim.key(), bucket);
         }
