@@ -2,6 +2,7 @@ package dev.hapax.daemon.cache;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,11 +28,25 @@ final class CanonicalJson {
     }
 
     /** @param without names of members of the outermost object that are left out */
-    static byte[] of(byte[] object, Set<String> without) {
+    static CanonicalJson of(byte[] object, Set<String> without) {
         var json = new CanonicalJson(object);
         json.skipSpace();
         json.object(without);
-        return Arrays.copyOf(json.out, json.size);
+        return json;
+    }
+
+    /** In bytes. */
+    int length() {
+        return size;
+    }
+
+    void feed(MessageDigest digest) {
+        digest.update(out, 0, size);
+    }
+
+    @Override
+    public String toString() {
+        return new String(out, 0, size, StandardCharsets.UTF_8);
     }
 
     private record Member(int from, int nameEnd, int to) {}
@@ -156,18 +171,24 @@ final class CanonicalJson {
     private void string() {
         put('"');
         int from = ++at;
-        while (in[at] != '"') {
-            if (in[at] == '\\') {
-                put(in, from, at);
-                escape();
-                from = at;
-            } else {
-                at++;
-            }
+        for (plain(); in[at] != '"'; plain()) {
+            put(in, from, at);
+            escape();
+            from = at;
         }
         put(in, from, at);
         at++;
         put('"');
+    }
+
+    /** On to the next quote or escape. */
+    private void plain() {
+        byte[] bytes = in;
+        int next = at;
+        while (bytes[next] != '"' && bytes[next] != '\\') {
+            next++;
+        }
+        at = next;
     }
 
     private void escape() {
