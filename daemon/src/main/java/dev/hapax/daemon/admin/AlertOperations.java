@@ -1,9 +1,9 @@
 package dev.hapax.daemon.admin;
 
 import dev.hapax.daemon.alert.AlertEngine;
-import dev.hapax.daemon.alert.AlertEngine.AlertView;
-import dev.hapax.daemon.alert.AlertEngine.RuleView;
 import dev.hapax.daemon.alert.Delivery;
+import dev.hapax.daemon.alert.RuleView;
+import dev.hapax.daemon.alert.RuleView.AlertView;
 import dev.hapax.shared.admin.AdminApi;
 import dev.hapax.shared.admin.AdminJson;
 import dev.hapax.shared.config.AlertChannel;

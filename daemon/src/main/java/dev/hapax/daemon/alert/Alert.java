@@ -224,8 +224,8 @@ final class Alert {
     }
 
     /** For the state file. */
-    Kept kept() {
-        return new Kept(
+    KeptAlert kept() {
+        return new KeptAlert(
                 rule.name(),
                 rule.when(),
                 scope,
@@ -242,38 +242,7 @@ final class Alert {
                 List.copyOf(effects.values()));
     }
 
-    /** As it lies in the state file. */
-    record Kept(
-            String rule,
-            AlertCondition condition,
-            AlertScope scope,
-            boolean active,
-            boolean firing,
-            boolean flapping,
-            Instant since,
-            Instant startedAt,
-            @Nullable Instant endedAt,
-            Instant lastChange,
-            List<Instant> changes,
-            String detail,
-            Map<String, Status> told,
-            List<Effect> effects) {
-        /** What differs when it is worth writing: figures within sentences change all the time. */
-        String mark() {
-            return rule
-                    + scope.kind()
-                    + scope.name()
-                    + active
-                    + firing
-                    + flapping
-                    + endedAt
-                    + lastChange
-                    + told
-                    + effects.size();
-        }
-    }
-
-    static Alert restored(Kept kept, AlertRule rule) {
+    static Alert restored(KeptAlert kept, AlertRule rule) {
         var alert = new Alert(rule, kept.scope());
         alert.active = kept.active();
         alert.firing = kept.firing();

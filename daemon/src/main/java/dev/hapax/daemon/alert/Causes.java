@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which alert is the effect of which. A provider that is down explains its breakers, its failovers and the errors that
@@ -36,6 +37,12 @@ final class Causes {
                 .filter(cause -> tells(cause, channel) && explains(cause, effect) && lasts(cause, effect))
                 .min((one, other) -> Integer.compare(
                         rank(one.rule().when()), rank(other.rule().when())));
+    }
+
+    /** The name of the alert that explains this one, whoever is told of it; null if there is none. */
+    @Nullable
+    String nameOf(Alert effect) {
+        return of(effect, AlertSettings.LOG).map(cause -> cause.rule().name()).orElse(null);
     }
 
     static boolean tells(Alert cause, String channel) {

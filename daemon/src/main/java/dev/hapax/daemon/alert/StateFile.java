@@ -32,8 +32,8 @@ final class StateFile {
     }
 
     /** @param silences rule to the end of its silence */
-    record State(int version, List<Alert.Kept> alerts, Map<String, Instant> silences, Map<String, Spent> budgets) {
-        static State of(List<Alert.Kept> alerts, Map<String, Instant> silences, Map<String, Spent> budgets) {
+    record State(int version, List<KeptAlert> alerts, Map<String, Instant> silences, Map<String, Spent> budgets) {
+        static State of(List<KeptAlert> alerts, Map<String, Instant> silences, Map<String, Spent> budgets) {
             return new State(VERSION, alerts, silences, budgets);
         }
 

@@ -108,11 +108,7 @@ final class Teller implements AutoCloseable {
         if (told == null && causes.of(alert, channel).isPresent()) {
             return;
         }
-        String elsewhere = status == Status.RESOLVED
-                ? null
-                : causes.of(alert, AlertSettings.LOG)
-                        .map(cause -> cause.rule().name())
-                        .orElse(null);
+        String elsewhere = status == Status.RESOLVED ? null : causes.nameOf(alert);
         send(channel, Message.of(alert, elsewhere, instance.get(), now), now, false);
         alert.tell(channel, status);
     }

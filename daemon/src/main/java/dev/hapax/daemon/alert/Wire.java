@@ -25,12 +25,6 @@ final class Wire {
     static final Duration BELIEVED = Duration.ofMinutes(4);
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final int RED = 0xD92D20;
-    private static final int AMBER = 0xF79009;
-    private static final int GREEN = 0x12B76A;
-
-    /** What Slack and Discord take of a text. */
-    private static final int LONGEST = 1_900;
 
     private Wire() {}
 
@@ -41,8 +35,8 @@ final class Wire {
     static Post post(AlertChannel channel, URI url, Message message, Instant now) {
         return switch (channel.type()) {
             case WEBHOOK -> webhook(url, channel.secret(), message, now);
-            case SLACK -> json(url, slack(message));
-            case DISCORD -> json(url, discord(message));
+            case SLACK -> json(url, ChatWire.slack(message));
+            case DISCORD -> json(url, ChatWire.discord(message));
             case ALERTMANAGER -> json(alerts(url), List.of(alertmanager(message, now)));
             case LOG -> throw new IllegalArgumentException("the log takes no post");
         };
@@ -50,79 +44,6 @@ final class Wire {
 
     private static Post json(URI uri, Object body) {
         return new Post(uri, Map.of(), JSON.writeValueAsBytes(body));
-    }
-
-    /**
-     * @see <a href="https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks">incoming webhooks</a>
-     */
-    private static Map<String, Object> slack(Message message) {
-        String text = "*" + slackText(head(message)) + "*\n" + slackText(message.summary());
-        for (Effect effect : message.effects()) {
-            text += "\n• " + slackText(Message.line(effect));
-        }
-        Map<String, Object> section = ordered("type", "section", "text", ordered("type", "mrkdwn", "text", cut(text)));
-        Map<String, Object> context = ordered(
-                "type", "context", "elements", List.of(ordered("type", "mrkdwn", "text", slackText(foot(message)))));
-        return ordered(
-                "text",
-                cut(slackText(head(message) + ": " + message.summary())),
-                "attachments",
-                List.of(ordered("color", "#%06X".formatted(colour(message)), "blocks", List.of(section, context))));
-    }
-
-    private static String slackText(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-    }
-
-    /** @see <a href="https://discord.com/developers/docs/resources/webhook#execute-webhook">execute webhook</a> */
-    private static Map<String, Object> discord(Message message) {
-        String description = discordText(message.summary());
-        for (Effect effect : message.effects()) {
-            description += "\n- " + discordText(Message.line(effect));
-        }
-        Map<String, Object> embed = ordered(
-                "title",
-                head(message),
-                "description",
-                cut(description),
-                "color",
-                colour(message),
-                "timestamp",
-                time(message.endedAt() == null ? message.startedAt() : message.endedAt()),
-                "footer",
-                ordered("text", foot(message)));
-        return ordered("username", "Hapax", "embeds", List.of(embed), "allowed_mentions", ordered("parse", List.of()));
-    }
-
-    private static String discordText(String text) {
-        return text.replaceAll("([\\\\*_~`|>#\\[\\]()])", "\\\\$1");
-    }
-
-    private static String head(Message message) {
-        return message.alert() + " " + message.status().word() + " ("
-                + message.severity().word() + ")";
-    }
-
-    private static String foot(Message message) {
-        String cause = message.cause() == null ? "" : "explained by " + message.cause() + " | ";
-        return cause + message.condition() + " of " + message.scope() + " | " + message.instance() + " | since "
-                + time(message.startedAt());
-    }
-
-    private static String cut(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + " ...";
-    }
-
-    private static int colour(Message message) {
-        return switch (message.status()) {
-            case RESOLVED -> GREEN;
-            case FLAPPING -> AMBER;
-            case FIRING ->
-                switch (message.severity()) {
-                    case CRITICAL -> RED;
-                    case WARNING, INFO -> AMBER;
-                };
-        };
     }
 
     private static Post webhook(URI url, @Nullable Secret secret, Message message, Instant now) {
@@ -251,11 +172,11 @@ final class Wire {
         return text.endsWith(path) ? base : URI.create(text.replaceAll("/+$", "") + path);
     }
 
-    private static String time(Instant at) {
+    static String time(Instant at) {
         return at.truncatedTo(ChronoUnit.MILLIS).toString();
     }
 
-    private static Map<String, Object> ordered(@Nullable Object... pairs) {
+    static Map<String, Object> ordered(@Nullable Object... pairs) {
         Map<String, Object> map = new LinkedHashMap<>();
         for (int i = 0; i < pairs.length; i += 2) {
             map.put(String.valueOf(pairs[i]), pairs[i + 1]);

@@ -2,7 +2,6 @@ package dev.hapax.shared.config;
 
 import dev.hapax.shared.config.AlertCondition.Limited;
 import dev.hapax.shared.config.AlertRule.Severity;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,7 +27,6 @@ final class AlertReader {
             "/v1/models");
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
-    private static final double SURE = 1;
 
     private final Findings findings;
     private final Collection<String> providers;
@@ -56,7 +54,7 @@ final class AlertReader {
     }
 
     AlertSettings read(Fields alerts) {
-        Map<String, AlertChannel> channels = channels(alerts.fields("channels"));
+        Map<String, AlertChannel> channels = new AlertChannelReader(findings).read(alerts.fields("channels"));
         Set<String> known = new LinkedHashSet<>(alerts.fields("channels").names());
         known.add(AlertSettings.LOG);
         List<AlertRule> own = rules(alerts, known);
@@ -65,65 +63,6 @@ final class AlertReader {
         List<AlertRule> rules = new ArrayList<>(own);
         AlertRule.BUILT_IN.stream().filter(rule -> !names.contains(rule.name())).forEach(rules::add);
         return new AlertSettings(alerts.flag("enabled", true), rules, channels);
-    }
-
-    private Map<String, AlertChannel> channels(Fields blocks) {
-        Map<String, AlertChannel> channels = new LinkedHashMap<>();
-        for (String name : blocks.values().keySet()) {
-            Fields channel = blocks.fields(name);
-            String type = channel.text("type");
-            if (type == null) {
-                continue;
-            }
-            var kind = AlertChannel.Type.valueOf(type.toUpperCase(Locale.ROOT));
-            if (name.equals(AlertSettings.LOG) && kind != AlertChannel.Type.LOG) {
-                findings.add(
-                        Rule.BAD_NAME,
-                        Findings.under("/alerts/channels", name),
-                        blocks.keySpan(name),
-                        "`log` is the channel to the log");
-                continue;
-            }
-            URI url = url(channel, kind, name, blocks);
-            if (kind != AlertChannel.Type.WEBHOOK) {
-                pointless(channel, "secret", "type " + type);
-            }
-            if (kind == AlertChannel.Type.LOG || url != null) {
-                Secret secret = channel.content("secret") instanceof Secret given ? given : null;
-                channels.put(name, new AlertChannel(name, kind, url, secret));
-            }
-        }
-        return channels;
-    }
-
-    private @Nullable URI url(Fields channel, AlertChannel.Type type, String name, Fields blocks) {
-        URI url = channel.uri("url");
-        if (type == AlertChannel.Type.LOG) {
-            pointless(channel, "url", "type log");
-            return null;
-        }
-        if (!channel.names().contains("url")) {
-            findings.add(
-                    Rule.MISSING_KEY,
-                    Findings.under("/alerts/channels", name),
-                    blocks.keySpan(name),
-                    "an alert channel of type " + type.word() + " needs `url`");
-        }
-        Value place = channel.value("url");
-        boolean pathIsKey = type == AlertChannel.Type.SLACK || type == AlertChannel.Type.DISCORD;
-        if (url != null
-                && place != null
-                && pathIsKey
-                && url.getScheme().equalsIgnoreCase("http")
-                && !BaseUrls.isLoopback(url.getHost())) {
-            findings.add(findings.make(
-                            Rule.CLEAR_HTTP,
-                            place.pointer(),
-                            place.span(),
-                            "the address of `" + name + "` is all that a stranger needs, and travels unencrypted")
-                    .withNote("help: use https://"));
-        }
-        return url;
     }
 
     private List<AlertRule> rules(Fields alerts, Set<String> channels) {
@@ -170,7 +109,7 @@ final class AlertReader {
         AlertCondition when = AlertCondition.named(word);
         notify(fields, channels);
         AlertScope scope = scope(fields, when);
-        AlertLimit above = limit(fields, whole, when);
+        AlertLimit above = new AlertLimitReader(findings).read(fields, whole, when);
         windows(fields, when);
         if (scope == null || (above == null && when.limited() != Limited.NOT)) {
             return null;
@@ -221,7 +160,7 @@ final class AlertReader {
                 continue;
             }
             if (!when.scopes().contains(kind)) {
-                pointless(fields, kind.word(), "`" + when.word() + "`");
+                findings.pointless(fields, kind.word(), "`" + when.word() + "`");
                 wrong = true;
             } else if (scope.kind() != AlertScope.Kind.ALL) {
                 findings.add(
@@ -275,98 +214,13 @@ final class AlertReader {
         return true;
     }
 
-    private @Nullable AlertLimit limit(Fields fields, Value whole, AlertCondition when) {
-        String key = when.limited() == Limited.BY_OBJECTIVE ? "objective" : "above";
-        for (String other : List.of("above", "objective")) {
-            if (when.limited() == Limited.NOT || !other.equals(key)) {
-                pointless(fields, other, "`" + when.word() + "`");
-            }
-        }
-        if (when.limited() == Limited.NOT || fields.isWrong(key)) {
-            return null;
-        }
-        Value value = fields.value(key);
-        if (value == null) {
-            findings.add(findings.make(
-                            Rule.MISSING_KEY,
-                            whole.pointer(),
-                            fields.keySpan("when"),
-                            "`" + when.word() + "` needs `" + key + "`")
-                    .withNote("help: such as `" + key + ": " + example(when.limited()) + "`"));
-            return null;
-        }
-        return fitting(value, key, when);
-    }
-
-    private @Nullable AlertLimit fitting(Value value, String key, AlertCondition when) {
-        AlertLimit fits =
-                switch (when.limited()) {
-                    case BY_SHARE ->
-                        value.content() instanceof AlertLimit.Share share && share.value() <= SURE ? share : null;
-                    case BY_TIME -> value.content() instanceof AlertLimit.Time time ? time : null;
-                    case BY_AMOUNT ->
-                        value.content() instanceof AlertLimit.Tokens || value.content() instanceof AlertLimit.Usd
-                                ? (AlertLimit) value.content()
-                                : null;
-                    case BY_OBJECTIVE ->
-                        value.content() instanceof AlertLimit.Share(double share) && share > 0 && share < SURE
-                                ? new AlertLimit.Share(SURE - share)
-                                : null;
-                    case NOT -> null;
-                };
-        if (fits == null) {
-            boolean unit = when.limited() == Limited.BY_TIME && value.content() instanceof AlertLimit.Share;
-            findings.add(findings.make(
-                            unit ? Rule.DURATION_UNIT : Rule.WRONG_TYPE,
-                            value.pointer(),
-                            value.span(),
-                            unit
-                                    ? "`" + key + "` needs a unit"
-                                    : "`" + key + "` of `" + when.word() + "` takes " + what(when.limited()))
-                    .withLabel("such as `" + example(when.limited()) + "`"));
-        }
-        return fits;
-    }
-
-    private static String what(Limited limited) {
-        return switch (limited) {
-            case BY_SHARE -> "a share of all requests, at most 100%";
-            case BY_TIME -> "a duration";
-            case BY_AMOUNT -> "tokens or money";
-            case BY_OBJECTIVE -> "the share of requests that must go well, below 100%";
-            case NOT -> "nothing";
-        };
-    }
-
-    private static String example(Limited limited) {
-        return switch (limited) {
-            case BY_SHARE -> "5%";
-            case BY_TIME -> "4s";
-            case BY_AMOUNT -> "25 usd` or `2000000 tokens";
-            case BY_OBJECTIVE -> "99.9%";
-            case NOT -> "";
-        };
-    }
-
     private void windows(Fields fields, AlertCondition when) {
         boolean ahead = when == AlertCondition.CERTIFICATE_EXPIRING;
         if (!ahead) {
-            pointless(fields, "within", "`" + when.word() + "`");
+            findings.pointless(fields, "within", "`" + when.word() + "`");
         }
         if (ahead || when.window().equals(Duration.ZERO)) {
-            pointless(fields, "over", "`" + when.word() + "`");
-        }
-    }
-
-    /** A key without an effect would be believed to have one. */
-    private void pointless(Fields fields, String key, String with) {
-        if (fields.names().contains(key)) {
-            Value value = fields.value(key);
-            findings.add(
-                    Rule.WRONG_PLACE,
-                    value == null ? "" : value.pointer(),
-                    fields.keySpan(key),
-                    "`" + key + "` means nothing with " + with);
+            findings.pointless(fields, "over", "`" + when.word() + "`");
         }
     }
 }

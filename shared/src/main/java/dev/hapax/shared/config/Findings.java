@@ -37,6 +37,18 @@ final class Findings {
         add(make(rule, pointer, span, message));
     }
 
+    /** A key without an effect would be believed to have one. */
+    void pointless(Fields fields, String key, String with) {
+        if (fields.names().contains(key)) {
+            Value value = fields.value(key);
+            add(
+                    Rule.WRONG_PLACE,
+                    value == null ? "" : value.pointer(),
+                    fields.keySpan(key),
+                    "`" + key + "` means nothing with " + with);
+        }
+    }
+
     boolean hasErrors() {
         return problems.stream().anyMatch(Problem::isError);
     }
