@@ -77,6 +77,17 @@ class PackagedIT {
     }
 
     @Test
+    void theAnswersThatLieReadyAreThoseOfTheProgram() throws Exception {
+        for (String word : List.of("--version", "-V", "-h", "--help")) {
+            var program = new CommandLineUnderTest(directory).run(word);
+            Ended ready = hapax(word);
+            assertThat(ready.out()).isEqualTo(program.out()).isNotEmpty();
+            assertThat(ready.err()).isEmpty();
+            assertThat(ready.exit()).isZero();
+        }
+    }
+
+    @Test
     void aTypoIsExitTwo() throws Exception {
         assertThat(hapax("sreve")).isEqualTo(new Ended(2, "", "hapax: no command `sreve`; did you mean `serve`?\n"));
     }

@@ -7,10 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +56,7 @@ public final class ConfigLoader {
         HapaxConfig config = readable ? config(root, source, environment, findings) : null;
         List<Problem> problems = IgnoreComments.apply(text, shift, findings, config != null);
         boolean refused = problems.stream().anyMatch(Problem::isError);
-        return new Loaded(source, sha256(source.bytes()), text, refused ? null : config, problems);
+        return new Loaded(source, text, refused ? null : config, problems);
     }
 
     /** What is in force with no file at all: the providers of the environment, then {@code echo}. */
@@ -163,14 +160,6 @@ public final class ConfigLoader {
             findings.add(findings.make(Rule.NOT_UTF8, "", Span.START, "the file is not UTF-8")
                     .withNote("help: save it as UTF-8"));
             return "";
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException everyJdkHasSha256) {
-            throw new IllegalStateException(everyJdkHasSha256);
         }
     }
 }

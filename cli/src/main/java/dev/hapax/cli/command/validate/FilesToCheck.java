@@ -45,7 +45,7 @@ public final class FilesToCheck {
     private record Unreadable(ConfigSource source, Problem problem) implements ToCheck {
         @Override
         public Loaded load(ConfigLoader loader, Environment environment) {
-            return new Loaded(source, "", "", null, List.of(problem));
+            return new Loaded(source, "", null, List.of(problem));
         }
     }
 

@@ -32,7 +32,7 @@ final class OnlineProblems {
         List<Problem> problems = new ArrayList<>(loaded.problems());
         online.ask(config).forEach(trouble -> problems.add(asked.problem(trouble)));
         problems.sort(Comparator.comparingInt(problem -> problem.span().start().offset()));
-        return new Loaded(loaded.source(), loaded.revision(), loaded.text(), config, problems);
+        return new Loaded(loaded.source(), loaded.text(), config, problems);
     }
 
     private Problem problem(Trouble trouble) {
