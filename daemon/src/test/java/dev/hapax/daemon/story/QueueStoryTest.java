@@ -85,6 +85,36 @@ class QueueStoryTest {
     }
 
     @Test
+    void oneTenantsFloodDoesNotKeepTheOtherWaiting() throws Exception {
+        var release = new CountDownLatch(1);
+        try (FakeProvider far = FakeProvider.openAi();
+                RunningHapax hapax = RunningHapax.with("""
+                        providers: {far: {type: openai, base_url: "%s", api_key: k, models: {small: {}}}}
+                        auth: {keys: [{name: flood, key: flood-key}, {name: calm, key: calm-key}]}
+                        queue: {enabled: true, max_concurrent: 1, max_wait: 60s}
+                        """.formatted(far.baseUrl()));
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            far.next(Misbehave.holdUntil(release, Reply.text("first"))).always(Reply.text("later"));
+            List<Future<HttpResponse<String>>> all = new ArrayList<>();
+            for (int i = 0; i <= 8; i++) {
+                String key = i == 8 ? "calm-key" : "flood-key";
+                String question = question(key + i, false);
+                int waiting = i;
+                all.add(callers.submit(() -> hapax.post(CHAT, question, "x-api-key", key)));
+                hapax.await(
+                        SOON, () -> far.count() == 1 && hapax.admin().status().waiting() == waiting);
+            }
+            release.countDown();
+            for (Future<HttpResponse<String>> one : all) {
+                assertThat(one.get().statusCode()).isEqualTo(200);
+            }
+            assertThat(far.requests().get(2).lastUserText())
+                    .as("the third that was asked")
+                    .isEqualTo("calm-key8");
+        }
+    }
+
+    @Test
     void whoWaitsTooLongIsToldSo() throws Exception {
         var release = new CountDownLatch(1);
         try (FakeProvider far = FakeProvider.openAi();
