@@ -95,4 +95,21 @@ class CorsStoryTest {
                     .isEqualTo(403);
         }
     }
+
+    @Test
+    void aRouteMayHaveAListOfItsOwn() throws Exception {
+        try (RunningHapax hapax = RunningHapax.with("""
+                server: {cors: {allow_origins: ["https://app.example"]}}
+                providers: {echo: {}}
+                routes:
+                  - {path: /v1/other, handler: completion, cors: {allow_origins: ["https://other.example"]}}
+                """)) {
+            assertThat(hapax.post("/v1/other", HI, "Origin", "https://other.example")
+                            .statusCode())
+                    .isEqualTo(200);
+            assertThat(hapax.post("/v1/other", HI, "Origin", PAGE).statusCode()).isEqualTo(403);
+            assertThat(hapax.post("/v1/completions", HI, "Origin", PAGE).statusCode())
+                    .isEqualTo(200);
+        }
+    }
 }

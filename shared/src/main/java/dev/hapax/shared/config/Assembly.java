@@ -65,7 +65,8 @@ final class Assembly {
         boolean loopback = BaseUrls.isLoopback(host);
         List<String> keyNames = auth.keys().stream().map(ClientKey::name).toList();
         HapaxConfig.Retry retry = Settings.retry(block("retry", llm));
-        HapaxConfig.HealthCheck healthCheck = Settings.healthCheck(block("health_check", llm));
+        HapaxConfig.HealthCheck healthCheck =
+                Settings.healthCheck(block("health_check", llm)).withoutChecks();
         CacheSettings cache = Caching.cache(block("cache", llm));
         DedupSettings dedup = Caching.dedup(root.fields("dedup"), DedupSettings.DEFAULT);
         var standard = new RouteReader.Standard(retry, cache.policy(), dedup, healthCheck, rateLimit != null);

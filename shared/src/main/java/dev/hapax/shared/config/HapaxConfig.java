@@ -398,6 +398,11 @@ public record HapaxConfig(
         public HealthCheck {
             checks = ordered(checks);
         }
+
+        /** The same for whom names of checks mean nothing. */
+        HealthCheck withoutChecks() {
+            return new HealthCheck(enabled, mode, interval, timeout, failureThreshold, successThreshold, Map.of());
+        }
     }
 
     public enum ProbeMode {

@@ -106,16 +106,7 @@ final class KeyTable {
                         KeySpec.of("shutdown_timeout", PERIOD, "30s", "for requests in flight at the end"),
                         KeySpec.of(
                                 "allowed_hosts", new ListOf(FILLED), "loopback names + host", "accepted Host headers"),
-                        KeySpec.of(
-                                "cors",
-                                new Block(
-                                        "`cors`",
-                                        List.of(
-                                                KeySpec.of("allow_origins", TEXTS, "none", "origins"),
-                                                KeySpec.of("allow_methods", TEXTS, "none", "methods"),
-                                                KeySpec.of("allow_headers", TEXTS, "none", "request headers"))),
-                                "none",
-                                "browsers of other origins"),
+                        KeySpec.of("cors", cors(), "none", "browsers of other origins"),
                         KeySpec.of(
                                 "tls",
                                 new Block(
@@ -126,6 +117,15 @@ final class KeyTable {
                                 "none",
                                 "HTTPS"),
                         KeySpec.of("http3", ANYTHING, "off", "not served; put a proxy in front")));
+    }
+
+    private static Block cors() {
+        return new Block(
+                "`cors`",
+                List.of(
+                        KeySpec.of("allow_origins", TEXTS, "none", "origins"),
+                        KeySpec.of("allow_methods", TEXTS, "the route's own", "methods"),
+                        KeySpec.of("allow_headers", TEXTS, "those that are asked for", "request headers")));
     }
 
     private static Block admin() {
@@ -249,6 +249,7 @@ final class KeyTable {
                         KeySpec.of("sunset", new Date(), "none", "when it goes away"),
                         KeySpec.of("link", URL, "none", "what to read about it"),
                         KeySpec.of("labels", HEADERS, "none", "fixed labels of its metrics"),
+                        KeySpec.of("cors", cors(), "server.cors", "browsers of other origins"),
                         KeySpec.of("middleware", TEXTS, "", "switches of older files")));
     }
 

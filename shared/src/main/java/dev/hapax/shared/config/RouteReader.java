@@ -166,12 +166,15 @@ final class RouteReader {
                         ? Settings.healthCheck(fields.fields("health_check"), standard.health())
                         : null,
                 fields.textMap("labels"),
-                corsByMiddleware(fields) ? HapaxConfig.Cors.EVERYBODY : null);
+                cors(fields));
     }
 
-    /** What older files switch on without saying for whom; `server.cors` says it. */
-    private boolean corsByMiddleware(Fields fields) {
-        return !corsSaid && fields.texts("middleware").contains("cors");
+    /** Older files switch it on without saying for whom, unless `server.cors` says it. */
+    private HapaxConfig.@Nullable Cors cors(Fields fields) {
+        if (fields.has("cors")) {
+            return Settings.cors(fields.fields("cors"));
+        }
+        return !corsSaid && fields.texts("middleware").contains("cors") ? HapaxConfig.Cors.EVERYBODY : null;
     }
 
     private @Nullable RateLimit rateLimit(Fields fields) {
@@ -286,13 +289,13 @@ final class RouteReader {
                 findings.add(DidYouMean.of(item.text(), MIDDLEWARE)
                         .map(word -> guessed(problem, item, word, true))
                         .orElse(problem));
-            } else if (item.text().equals("cors") && !corsSaid) {
+            } else if (item.text().equals("cors") && !corsSaid && !fields.has("cors")) {
                 findings.add(findings.make(
                                 Rule.MIDDLEWARE_LIST,
                                 item.pointer(),
                                 item.span(),
                                 "`cors` lets pages of every origin call this route")
-                        .withNote("help: list those that may under `server.cors.allow_origins`"));
+                        .withNote("help: list those that may under `cors.allow_origins` of the route, or of `server`"));
             } else if (item.text().equals("auth")) {
                 auth = true;
                 if (clientKeys.isEmpty()) {

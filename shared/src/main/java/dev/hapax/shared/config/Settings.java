@@ -48,7 +48,7 @@ final class Settings {
                 tls);
     }
 
-    private static Cors cors(Fields cors) {
+    static Cors cors(Fields cors) {
         return new Cors(cors.texts("allow_origins"), cors.texts("allow_methods"), cors.texts("allow_headers"));
     }
 

@@ -84,7 +84,10 @@ final class OlderKeys {
         return Optional.of(new Splice(entry.key().start(), entry.key().end(), snake));
     }
 
-    /** Two of the switches do something: the one for client keys where there are any, and the one for a limit. */
+    /**
+     * Three of the switches do something: the one for client keys where there are any, the one for a limit, and the one
+     * for pages of other origins where no list of them is.
+     */
     private Optional<Splice> middleware() throws WouldReshape {
         if (!(file.root().entry("routes").map(YamlNode.Entry::value).orElse(null)
                 instanceof YamlNode.Sequence routes)) {
@@ -114,6 +117,12 @@ final class OlderKeys {
                 || route.entry("rate_limit").isPresent();
         if (!numbers && (names.contains("ratelimit") || names.contains("rate-limit"))) {
             today.add("rate_limit: {requests: 10, by: ip}");
+        }
+        boolean listed =
+                file.block("server").flatMap(server -> server.entry("cors")).isPresent()
+                        || route.entry("cors").isPresent();
+        if (!listed && names.contains("cors")) {
+            today.add("cors: {allow_origins: [\"*\"]}");
         }
         return today;
     }
