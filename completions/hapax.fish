@@ -1,4 +1,16 @@
 # fish completion for hapax
+# The names of routes, providers and models, as the daemon and the last edit wrote them; builtins only.
+function __hapax_known
+    set -l base $HOME/.cache
+    set -q XDG_CACHE_HOME; and set base $XDG_CACHE_HOME
+    for file in $argv
+        set -l names $base/hapax/complete/default/$file
+        test -r $names; or continue
+        while read -l line
+            echo $line
+        end <$names
+    end
+end
 complete -c hapax -f
 complete -c hapax -s o -l output -x -a 'table json yaml name jsonl' -d 'Print the result as table, json, yaml, name or jsonl.'
 complete -c hapax -s q -l quiet -d 'Print only the result and errors.'
@@ -40,7 +52,7 @@ complete -c hapax -n '__fish_seen_subcommand_from route; and __fish_seen_subcomm
 complete -c hapax -n '__fish_seen_subcommand_from route; and __fish_seen_subcommand_from add' -l dry-run -d 'Print the change as a patch; write nothing.'
 complete -c hapax -n '__fish_seen_subcommand_from route; and __fish_seen_subcommand_from add' -l exit-code -d 'With --dry-run: exit 1 if there would be a change.'
 complete -c hapax -n '__fish_seen_subcommand_from route; and __fish_seen_subcommand_from add' -l require-daemon -d 'Exit 4 and leave the file alone if no daemon runs.'
-complete -c hapax -n '__fish_seen_subcommand_from route; and not __fish_seen_subcommand_from add list remove show' -a list -d 'Lists the routes that the running daemon answers, and how they are used.'
+complete -c hapax -n '__fish_seen_subcommand_from route; and not __fish_seen_subcommand_from add list remove show' -a list -d 'Lists the routes that the running daemon answers, and how they are used; without one, those of the file.'
 complete -c hapax -n '__fish_seen_subcommand_from route; and not __fish_seen_subcommand_from add list remove show' -a remove -d 'Takes a route out of the config file; a running daemon answers it no more.'
 complete -c hapax -n '__fish_seen_subcommand_from route; and __fish_seen_subcommand_from remove' -l dry-run -d 'Print the change as a patch; write nothing.'
 complete -c hapax -n '__fish_seen_subcommand_from route; and __fish_seen_subcommand_from remove' -l exit-code -d 'With --dry-run: exit 1 if there would be a change.'
@@ -120,3 +132,7 @@ complete -c hapax -n 'not __fish_seen_subcommand_from serve validate route provi
 complete -c hapax -n 'not __fish_seen_subcommand_from serve validate route provider providers alerts reload status top stop config metrics init cache usage requests explain help completion version' -a help -d 'Explains a command or a topic: exit-codes, quickstart.'
 complete -c hapax -n 'not __fish_seen_subcommand_from serve validate route provider providers alerts reload status top stop config metrics init cache usage requests explain help completion version' -a completion -d 'Prints a script that completes hapax commands in your shell.'
 complete -c hapax -n 'not __fish_seen_subcommand_from serve validate route provider providers alerts reload status top stop config metrics init cache usage requests explain help completion version' -a version -d 'Prints the version of Hapax.'
+complete -c hapax -n '__fish_seen_subcommand_from provider; and __fish_seen_subcommand_from remove' -a '(__hapax_known providers)'
+complete -c hapax -n '__fish_seen_subcommand_from route; and __fish_seen_subcommand_from remove' -a '(__hapax_known routes)'
+complete -c hapax -n '__fish_seen_subcommand_from route; and __fish_seen_subcommand_from show' -a '(__hapax_known routes)'
+complete -c hapax -n '__fish_seen_subcommand_from route; and __fish_seen_subcommand_from add' -l target -x -a '(__hapax_known providers models)'

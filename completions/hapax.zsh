@@ -154,6 +154,24 @@ function compReplyArray() {
 # _complete_hapax finds which commands and subcommands have been specified
 # on the command line and delegates to the appropriate function
 # to generate possible options and subcommands for the last specified subcommand.
+# The names of routes, providers and models, as the daemon and the last edit wrote them; builtins only.
+function _hapax_known() {
+  local instance=default i file name rest
+  local base="${XDG_CACHE_HOME:-${HOME}/.cache}/hapax/complete"
+  for (( i = 1; i + 1 < ${#COMP_WORDS[@]}; i++ )); do
+    if [[ "${COMP_WORDS[i]}" == --instance ]]; then instance="${COMP_WORDS[i+1]}"; fi
+  done
+  for file in "$@"; do
+    [[ -r "${base}/${instance}/${file}" ]] || continue
+    while IFS=$'\t' read -r name rest; do
+      case "${name}" in
+        *[!A-Za-z0-9/_.:@+,-]*) ;;
+        *) printf '%s\n' "${name}" ;;
+      esac
+    done < "${base}/${instance}/${file}"
+  done
+}
+
 function _complete_hapax() {
   # Edge case: if command line has no space after subcommand, then don't assume this subcommand is selected (remkop/picocli#1468).
   if [ "${COMP_LINE}" = "${COMP_WORDS[0]} serve" ];    then _picocli_hapax; return $?; fi
@@ -1517,7 +1535,9 @@ function _picocli_hapax_route_add() {
 
   case ${prev_word} in
     '--target')
-      return
+      local IFS=$'\n'
+      COMPREPLY=( $( compgen -W "$(_hapax_known providers models)" -- "${curr_word}" ) )
+      return $?
       ;;
     '--handler')
       local IFS=$'\n'
@@ -1680,7 +1700,7 @@ function _picocli_hapax_route_remove() {
   if [[ "${curr_word}" == -* ]]; then
     COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
   else
-    local positionals=""
+    local positionals="$(_hapax_known routes)"
     local IFS=$'\n'
     COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
   fi
@@ -1734,7 +1754,7 @@ function _picocli_hapax_route_show() {
   if [[ "${curr_word}" == -* ]]; then
     COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
   else
-    local positionals=""
+    local positionals="$(_hapax_known routes)"
     local IFS=$'\n'
     COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
   fi
@@ -1857,7 +1877,7 @@ function _picocli_hapax_provider_remove() {
   if [[ "${curr_word}" == -* ]]; then
     COMPREPLY=( $(compgen -W "${flag_opts} ${arg_opts}" -- "${curr_word}") )
   else
-    local positionals=""
+    local positionals="$(_hapax_known providers)"
     local IFS=$'\n'
     COMPREPLY=( $(compgen -W "${commands// /$'\n'}${IFS}${positionals}" -- "${curr_word}") )
   fi

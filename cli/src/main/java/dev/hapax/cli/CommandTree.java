@@ -96,7 +96,9 @@ final class CommandTree {
                         "add", this::routeAdd,
                         "remove", () -> new RouteRemoveCommand(where, output, edits()),
                         "show", () -> new RouteShowCommand(where, output, edits(), wiring.clock()),
-                        "list", () -> new RouteListCommand(where, output, wiring.clock())));
+                        "list",
+                                () -> new RouteListCommand(
+                                        where, output, wiring.clock(), fileEdits(), wiring.routes())));
         group(
                 "provider",
                 "Adds and removes providers.",

@@ -11,10 +11,13 @@ import dev.hapax.cli.terminal.Signals;
 import dev.hapax.cli.terminal.TerminalScreen;
 import dev.hapax.cli.terminal.Watch;
 import dev.hapax.daemon.provider.ProviderKinds;
+import dev.hapax.daemon.routing.RouteTable;
+import dev.hapax.shared.config.HapaxConfig;
 import dev.hapax.shared.config.KindInfo;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -32,7 +35,8 @@ record Wiring(
         Supplier<List<FailureRow>> failures,
         Supplier<Gateway> gateway,
         Supplier<Online> online,
-        OllamaProbe ollama) {
+        OllamaProbe ollama,
+        Function<HapaxConfig, List<HapaxConfig.Route>> routes) {
     static Wiring ofProcess() {
         return new Wiring(
                 Clock.systemUTC(),
@@ -43,7 +47,13 @@ record Wiring(
                 FailureTable::rows,
                 DaemonGateway::new,
                 OnlineProviders::new,
-                OllamaProbe.ofThisMachine());
+                OllamaProbe.ofThisMachine(),
+                Wiring::served);
+    }
+
+    /** The file's routes, the models' own and the default ones, as the gateway has them. */
+    static List<HapaxConfig.Route> served(HapaxConfig config) {
+        return new RouteTable(config, ProviderKinds.infos()).routes();
     }
 
     Life.Collaborators life() {

@@ -147,7 +147,8 @@ final class CommandLineUnderTest {
                 FailureTable::rows,
                 () -> gateway,
                 OnlineProviders::new,
-                () -> ollama);
+                () -> ollama,
+                Wiring::served);
     }
 
     private void pause(Duration time) throws InterruptedException {

@@ -36,9 +36,10 @@ final class CompletionScripts {
         String bash = VALUES.matcher(AutoComplete.bash("hapax", tree)).replaceAll(values -> values.group()
                 .toLowerCase(Locale.ROOT)
                 .replace(values.group(1).toLowerCase(Locale.ROOT), values.group(1)));
+        String living = KnownNames.inBash(bash);
         Map<String, String> scripts = new LinkedHashMap<>();
-        scripts.put("hapax.bash", bash);
-        scripts.put("hapax.zsh", "#compdef hapax\nautoload -U +X bashcompinit && bashcompinit\n" + bash);
+        scripts.put("hapax.bash", living);
+        scripts.put("hapax.zsh", "#compdef hapax\nautoload -U +X bashcompinit && bashcompinit\n" + living);
         scripts.put("hapax.fish", fish(tree.getCommandSpec()));
         return scripts;
     }
@@ -46,6 +47,7 @@ final class CompletionScripts {
     private static String fish(CommandSpec root) {
         List<String> lines = new ArrayList<>();
         lines.add("# fish completion for hapax");
+        lines.addAll(KnownNames.fishFunction());
         lines.add("complete -c hapax -f");
         root.options().forEach(option -> lines.add(line("", option)));
         String none = "not __fish_seen_subcommand_from "
@@ -63,6 +65,7 @@ final class CompletionScripts {
                 own(sub.getCommandSpec()).forEach(option -> lines.add(line(inMember, option)));
             });
         });
+        lines.addAll(KnownNames.inFish());
         return String.join("\n", lines) + "\n";
     }
 

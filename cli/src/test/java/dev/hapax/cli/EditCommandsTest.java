@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Edits of the file while no daemon runs. */
 class EditCommandsTest {
@@ -272,5 +273,77 @@ class EditCommandsTest {
         }) {
             assertThat(hapax(words).out()).contains("***").doesNotContain("very-secret");
         }
+    }
+
+    @Test
+    void withoutADaemonTheRoutesOfTheFileAreListedAndTheDefaultOnes() {
+        Ended listed = hapax("route", "list");
+        assertThat(listed.exit()).isZero();
+        assertThat(listed.out())
+                .startsWith("POST\t/v1/chat\tchat\tv1\techo\t")
+                .contains("POST\t/v1/old\tcompletion\tv1\tlocal/llama3\t", "POST\t/v1/messages\t");
+        assertThat(listed.err()).startsWith("no daemon is running");
+        assertThat(hapax("route", "list", "-o", "name").out()).startsWith("route/POST:/v1/chat\nroute/POST:/v1/old\n");
+        assertThat(hapax("route", "list", "-o", "jsonl").out()).startsWith("{\"id\":\"POST:/v1/chat\"");
+        assertThat(hapax("route", "list", "-o", "yaml").out()).contains("- id: \"POST:/v1/chat\"");
+        assertThat(hapax("route", "show", "/v1/chat", "-o", "name").out()).isEqualTo("route/POST:/v1/chat\n");
+    }
+
+    /** Every key that a route may set for itself (http-api.md §1). */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "strategy=weighted",
+                "timeout=30s",
+                "retry.max_retries=2",
+                "retry={max_retries: 2, jitter: 0.5}",
+                "rate_limit.requests=10",
+                "cache.ttl=5m",
+                "dedup.enabled=false",
+                "auth=false",
+                "system_prompt=Be brief: two lines, no more",
+                "options.temperature=0.2",
+                "headers.x-team=blue",
+                "max_body_bytes=1MiB",
+                "health_check.interval=20s",
+                "deprecated=true",
+                "deprecated=2027-01-31",
+                "sunset=2027-06-30",
+                "link=https://example.com/why",
+                "labels.team=blue"
+            })
+    void everyKeyOfARouteCanBeSet(String setting) throws IOException {
+        Ended ended = hapax("route", "add", "/v1/new", "--target", "echo", "--set", setting);
+        assertThat(ended.exit()).as(ended.err()).isZero();
+        assertThat(hapax("route", "add", "/v1/new", "--target", "echo", "--set", setting)
+                        .out())
+                .isEqualTo("route POST /v1/new unchanged\n");
+        assertThat(hapax("route", "remove", "/v1/new").exit()).isZero();
+        assertThat(text()).isEqualTo(FILE);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "route add /v1/new --target lokal          | 3 | no provider `lokal`; did you mean `local`?   (defined: echo, local)",
+                "route add /v1/new --handler chta          | 2 | did you mean `chat`?",
+                "route add /v1/new --set chace.ttl=5m      | 3 | did you mean `cache`?",
+                "route add /v1/new --set cache.tll=5m      | 3 | did you mean `ttl`?",
+                "route add /v1/new --set timeout=30        | 3 | `timeout` needs a unit",
+                "route add /v1/chat --target local         | 5 | --if-not-exists    leave it and exit 0",
+                "route add                                 | 2 | PATH is missing",
+                "route add v1/new                          | 2 | PATH begins with a slash: /v1/new",
+                "route remove POST:/v1/caht                | 1 | did you mean `POST /v1/chat`?",
+                "route show /v1/odl                        | 1 | did you mean `/v1/old`?",
+                "provider add new --type opnai             | 3 | did you mean `openai`?",
+                "provider remove local                     | 3 | HPX2001"
+            })
+    void everyRefusalSaysWhatWasMeantAndHasItsCode(String words, int exit, String message) throws IOException {
+        Ended ended = hapax(words.strip().split(" +"));
+        assertThat(ended.exit()).as(ended.err()).isEqualTo(exit);
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.err()).startsWith("hapax").contains(message);
+        assertThat(text()).isEqualTo(FILE);
     }
 }

@@ -100,7 +100,8 @@ final class FakeAdmin implements AutoCloseable {
         }
         String request = start[0] + " " + start[1];
         requests.add((request + " " + new String(body)).strip());
-        Answer answer = answers.getOrDefault(request, new Answer(404, Map.of()));
+        Answer any = answers.getOrDefault(request.replaceFirst("\\?.*", ""), new Answer(404, Map.of()));
+        Answer answer = answers.getOrDefault(request, any);
         write(client, answer);
         if (endsAfterStop && request.endsWith(AdminApi.STOP)) {
             close();

@@ -49,6 +49,7 @@ import dev.hapax.shared.config.HapaxConfig;
 import dev.hapax.shared.config.Problem;
 import dev.hapax.shared.config.edit.ConfigFile;
 import dev.hapax.shared.config.edit.History;
+import dev.hapax.shared.paths.CompletionData;
 import dev.hapax.shared.paths.StatePlaces;
 import io.javalin.util.JavalinBindException;
 import java.io.IOException;
@@ -152,7 +153,7 @@ public final class Daemon implements AutoCloseable {
                     uses,
                     listeners,
                     answers,
-                    informed(tracing, redis, queue, alerts, options.terminal()));
+                    informed(options, tracing, redis, queue, alerts, options.terminal()));
             ConfigStore.Opened store = open(
                     options,
                     new ConfigStore.Tools(
@@ -287,12 +288,19 @@ public final class Daemon implements AutoCloseable {
 
     /** Who has to know the names in a new configuration besides. */
     private static List<Consumer<HapaxConfig>> informed(
-            Optional<Tracing> tracing, SharedRedis redis, RequestQueue queue, AlertEngine alerts, boolean terminal) {
+            DaemonOptions options,
+            Optional<Tracing> tracing,
+            SharedRedis redis,
+            RequestQueue queue,
+            AlertEngine alerts,
+            boolean terminal) {
         List<Consumer<HapaxConfig>> informed = new ArrayList<>();
         tracing.ifPresent(opened -> informed.add(opened.spans()::adopt));
         informed.add(config -> redis.adopt(config.redis()));
         informed.add(config -> queue.adopt(config.queue()));
         informed.add(alerts::adopt);
+        CompletionData.of(options.environment().variables(), instance(options.socket()))
+                .ifPresent(names -> informed.add(names::write));
         var logging = new AtomicReference<>(HapaxConfig.Logging.DEFAULT);
         informed.add(config -> {
             if (!config.logging().equals(logging.getAndSet(config.logging()))) {
@@ -300,6 +308,11 @@ public final class Daemon implements AutoCloseable {
             }
         });
         return informed;
+    }
+
+    /** A socket has the name of its daemon where nobody gave it another. */
+    private static String instance(Path socket) {
+        return String.valueOf(socket.getFileName()).replaceFirst("\\.sock$", "");
     }
 
     /** A daemon is known by its socket: two that share a file have each their own alerts. */

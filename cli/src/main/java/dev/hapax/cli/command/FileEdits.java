@@ -10,6 +10,7 @@ import dev.hapax.shared.admin.EditSteps;
 import dev.hapax.shared.config.ConfigLoader;
 import dev.hapax.shared.config.ConfigSource;
 import dev.hapax.shared.config.Environment;
+import dev.hapax.shared.config.HapaxConfig;
 import dev.hapax.shared.config.KindInfo;
 import dev.hapax.shared.config.Loaded;
 import dev.hapax.shared.config.Problem;
@@ -62,6 +63,25 @@ public final class FileEdits {
         return load(ConfigSource.read(file, where.display(file)));
     }
 
+    /**
+     * What a gateway started now would go by: the file, or the environment where there is none.
+     *
+     * @throws CliFailed if the file is not valid
+     */
+    public HapaxConfig config() throws CliFailed, IOException {
+        if (where.config().file() == null) {
+            return new ConfigLoader(kinds.get()).withoutFile(environment);
+        }
+        Loaded loaded = loaded();
+        HapaxConfig config = loaded.config();
+        if (config == null) {
+            throw CliFailed.of(
+                            ExitCode.CONFIG, "config.invalid", loaded.source().name() + " is not valid")
+                    .problems(Diagnostics.json(loaded), Diagnostics.frames(loaded, false));
+        }
+        return config;
+    }
+
     /** The same for a content that is not in the file. */
     public Loaded load(ConfigSource source) {
         return new ConfigLoader(kinds.get()).load(source, environment);
@@ -75,6 +95,10 @@ public final class FileEdits {
         checkNoWorse(before, after);
         boolean write = !request.dryRun() && edited.change() != Edited.Change.UNCHANGED;
         boolean inPlace = write && save(file, before, after).inPlace();
+        HapaxConfig written = write ? after.config() : null;
+        if (written != null) {
+            where.completions().ifPresent(names -> names.write(written));
+        }
         String patch = request.dryRun()
                 ? UnifiedDiff.of(before.source().name(), before.source().bytes(), edited.bytes())
                 : null;

@@ -5,12 +5,14 @@ import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.output.Output;
 import dev.hapax.cli.terminal.Surroundings;
 import dev.hapax.shared.client.AdminClient;
+import dev.hapax.shared.paths.CompletionData;
 import dev.hapax.shared.paths.ConfigLocator;
 import dev.hapax.shared.paths.SocketPlaces;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -132,6 +134,11 @@ public final class Where {
     /** Where a daemon started now would listen for commands. */
     public Path daemonSocket() {
         return SocketPlaces.forDaemon(socketOption(), surroundings.environment(), instance);
+    }
+
+    /** What shells complete for this instance. */
+    public Optional<CompletionData> completions() {
+        return CompletionData.of(surroundings.environment(), instance);
     }
 
     private @Nullable Path socketOption() {

@@ -16,6 +16,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Arguments that make no sense, explained: what was not understood, what was probably meant. Nothing ran. */
 public final class UsageErrors implements IParameterExceptionHandler {
+    /** So many words are read at a glance; of more, the one that was meant comes first. */
+    private static final int FEW = 5;
+
     private final CliErrors errors;
 
     public UsageErrors(CliErrors errors) {
@@ -77,19 +80,20 @@ public final class UsageErrors implements IParameterExceptionHandler {
         }
         String label = argument.paramLabel().toLowerCase(Locale.ROOT);
         String article = "aeiou".indexOf(label.charAt(0)) >= 0 ? "an " : "a ";
-        return "`" + mistake.getValue() + "` is not " + article + label + choices(argument);
+        return "`" + mistake.getValue() + "` is not " + article + label + choices(argument, mistake.getValue());
     }
 
     /** Only enums have a list to choose from; picocli has the candidates of other types too. */
-    private static String choices(ArgSpec argument) {
+    private static String choices(ArgSpec argument, String typed) {
         Class<?> type = argument.type().isArray() || argument.auxiliaryTypes().length == 0
                 ? argument.type()
                 : argument.auxiliaryTypes()[0];
         if (type.isEnum()) {
-            return "; use "
-                    + oneOf(Arrays.stream(type.getEnumConstants())
-                            .map(word -> word.toString().toLowerCase(Locale.ROOT))
-                            .toList());
+            List<String> words = Arrays.stream(type.getEnumConstants())
+                    .map(word -> word.toString().toLowerCase(Locale.ROOT))
+                    .toList();
+            String meant = words.size() > FEW ? DidYouMean.suffix(typed, words) : "";
+            return meant.isEmpty() ? "; use " + oneOf(words) : meant + "   (" + String.join(", ", words) + ")";
         }
         return type == int.class || type == Integer.class ? "; use a whole number" : "";
     }

@@ -1,6 +1,8 @@
 package dev.hapax.cli.command.route;
 
+import dev.hapax.cli.command.FileEdits;
 import dev.hapax.cli.command.Where;
+import dev.hapax.cli.error.CliFailed;
 import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.output.Answer;
 import dev.hapax.cli.output.Answer.Grid;
@@ -10,17 +12,23 @@ import dev.hapax.cli.output.Table;
 import dev.hapax.cli.output.Table.Column;
 import dev.hapax.shared.admin.AdminApi.RouteView;
 import dev.hapax.shared.admin.AdminApi.Routes;
+import dev.hapax.shared.client.AdminClient;
 import dev.hapax.shared.client.AdminException;
+import dev.hapax.shared.config.HapaxConfig;
+import dev.hapax.shared.config.TargetRef;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 
 @Command(
         name = "list",
-        description = "Lists the routes that the running daemon answers, and how they are used.",
+        description =
+                "Lists the routes that the running daemon answers, and how they are used; without one, those of the file.",
         footer = {"hapax route list", "hapax route list -o name"},
-        exitCodeList = {"0:shown", "4:no daemon runs"})
+        exitCodeList = {"0:shown", "3:no daemon runs, and the file is not valid"})
 public final class RouteListCommand implements Callable<Integer> {
     private static final List<Column> COLUMNS = List.of(
             new Column("METHODS", 4),
@@ -35,19 +43,33 @@ public final class RouteListCommand implements Callable<Integer> {
     private final Where where;
     private final Output output;
     private final Clock clock;
+    private final FileEdits file;
+    private final Function<HapaxConfig, List<HapaxConfig.Route>> served;
 
-    public RouteListCommand(Where where, Output output, Clock clock) {
+    /** @param served the routes that a gateway with a configuration answers */
+    public RouteListCommand(
+            Where where,
+            Output output,
+            Clock clock,
+            FileEdits file,
+            Function<HapaxConfig, List<HapaxConfig.Route>> served) {
         this.where = where;
         this.output = output;
         this.clock = clock;
+        this.file = file;
+        this.served = served;
     }
 
     @Override
-    public Integer call() throws AdminException {
-        Routes routes = where.daemon().routes();
+    public Integer call() throws AdminException, CliFailed, IOException {
+        AdminClient daemon = where.daemon();
+        boolean live = daemon.reachable();
+        Routes routes = live ? daemon.routes() : ofTheFile();
         List<Item> items = routes.routes().stream()
                 .map(route -> new Item("route/" + route.id(), route))
                 .toList();
+        List<String> asides =
+                live ? List.of() : List.of("no daemon is running; these are the routes that hapax serve would answer");
         boolean anyDeprecated = routes.routes().stream().anyMatch(RouteView::deprecated);
         int columns = anyDeprecated ? COLUMNS.size() : COLUMNS.size() - 1;
         var table = new Table(
@@ -55,8 +77,28 @@ public final class RouteListCommand implements Callable<Integer> {
                 routes.routes().stream()
                         .map(route -> row(route).subList(0, columns))
                         .toList());
-        output.show(Answer.of(routes, new Grid(table)).listing(items));
+        output.show(Answer.of(routes, new Grid(table)).listing(items).withAsides(asides));
         return ExitCode.OK.code();
+    }
+
+    private Routes ofTheFile() throws CliFailed, IOException {
+        return new Routes(
+                0,
+                served.apply(file.config()).stream().map(RouteListCommand::view).toList());
+    }
+
+    private static RouteView view(HapaxConfig.Route route) {
+        return new RouteView(
+                String.join(",", route.methods()) + ":" + route.url(),
+                route.url(),
+                route.methods(),
+                route.handler().word(),
+                route.version(),
+                route.targets().stream().map(TargetRef::toString).toList(),
+                null,
+                0,
+                route.deprecated() != null,
+                route.sunset() == null ? null : route.sunset().toString());
     }
 
     private List<String> row(RouteView route) {
