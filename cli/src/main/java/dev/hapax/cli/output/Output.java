@@ -88,7 +88,7 @@ public final class Output {
     public void more(Answer answer) {
         switch (options.format) {
             case TABLE -> lines(answer, false).forEach(this::line);
-            case JSON, YAML, JSONL -> jsonLines(answer);
+            case JSON, YAML, JSONL -> answer.items().forEach(item -> line(mapper().writeValueAsString(item.data())));
             case NAME -> answer.items().forEach(item -> line(Printable.of(item.name())));
         }
     }
@@ -120,7 +120,8 @@ public final class Output {
     }
 
     private void jsonLines(Answer answer) {
-        if (answer.items().isEmpty()) {
+        // A table lists things, if only none; anything else is a thing itself.
+        if (answer.items().isEmpty() && !(answer.body() instanceof Grid)) {
             line(mapper().writeValueAsString(answer.data()));
         }
         answer.items().forEach(item -> line(mapper().writeValueAsString(item.data())));
