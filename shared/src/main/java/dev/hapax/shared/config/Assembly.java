@@ -87,7 +87,7 @@ final class Assembly {
                 Settings.breaker(root.fields("circuit_breaker")),
                 healthCheck,
                 Settings.logging(root.fields("logging")),
-                Settings.metrics(root.fields("metrics")),
+                Settings.metrics(root.fields("metrics"), findings),
                 Settings.completion(root.has("completion") ? root.fields("completion") : llm),
                 processing.read(root.fields("processing")),
                 cache,

@@ -165,7 +165,7 @@ final class RouteReader {
                 fields.has("health_check")
                         ? Settings.healthCheck(fields.fields("health_check"), standard.health())
                         : null,
-                fields.textMap("labels"),
+                LabelNames.read(fields, findings),
                 cors(fields));
     }
 

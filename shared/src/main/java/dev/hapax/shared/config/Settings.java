@@ -130,8 +130,8 @@ final class Settings {
                 logging.flag("bodies", false));
     }
 
-    static Metrics metrics(Fields metrics) {
-        return new Metrics(metrics.flag("enabled", true), metrics.textMap("labels"));
+    static Metrics metrics(Fields metrics, Findings findings) {
+        return new Metrics(metrics.flag("enabled", true), LabelNames.read(metrics, findings));
     }
 
     static CompletionDefaults completion(Fields completion) {
