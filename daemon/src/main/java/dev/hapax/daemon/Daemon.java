@@ -166,7 +166,7 @@ public final class Daemon implements AutoCloseable {
                             history(options)));
             reference.set(store.store());
             Generation first = store.store().inForce();
-            answers.prepare(first.config()).adopt();
+            openStore(answers, first.config());
             moving.adopt(first);
             opening.add(Prober.start(() -> subjects(store.store().inForce()), health, TICKER));
             listen(opening.add(listeners), first.config().server());
@@ -249,6 +249,14 @@ public final class Daemon implements AutoCloseable {
             return ConfigStore.open(new ConfigStore.Place(options.configFile(), options.configName()), tools);
         } catch (ConfigRejected rejected) {
             throw new StartFailed.ConfigInvalid(rejected.loaded());
+        }
+    }
+
+    private static void openStore(AnswerStores answers, HapaxConfig config) throws StartFailed {
+        try {
+            answers.prepare(config).adopt();
+        } catch (IOException unusable) {
+            throw new StartFailed.StoreUnusable(String.valueOf(unusable.getMessage()));
         }
     }
 

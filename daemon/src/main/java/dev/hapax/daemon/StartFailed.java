@@ -67,6 +67,15 @@ public abstract sealed class StartFailed extends Exception {
         }
     }
 
+    /** Answers cannot be kept where the file wants them: exit 3. */
+    public static final class StoreUnusable extends StartFailed {
+        private static final long serialVersionUID = 1L;
+
+        public StoreUnusable(String why) {
+            super("the cache cannot be opened: " + why);
+        }
+    }
+
     /** The socket's directory is not safe or cannot be made: exit 7. */
     public static final class SocketUnsafe extends StartFailed {
         private static final long serialVersionUID = 1L;

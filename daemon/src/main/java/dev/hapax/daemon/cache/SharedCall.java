@@ -256,7 +256,7 @@ final class SharedCall {
             lock.lock();
             try {
                 while (true) {
-                    if (departed && somebodyWaits()) {
+                    if (departed && (somebodyWaits() || Thread.currentThread().isInterrupted())) {
                         cutOff = true;
                         return null;
                     }

@@ -210,6 +210,12 @@ public final class Sharing {
             return led(call, call.lead(wanted));
         }
 
+        /** Instead of waiting any longer for what others share. */
+        private Given alone(Seat left) {
+            left.close();
+            return alone();
+        }
+
         private Given led(SharedCall call, Seat seat) {
             boolean live = false;
             try {
@@ -271,12 +277,12 @@ public final class Sharing {
                 case Turn.Left() -> shared(new Outcome.Failed(left(), List.of()));
                 case Turn.Broken() -> shared(new Outcome.Failed(broken(), List.of()));
                 case Turn.TooLong() ->
-                    wanted.deadline().passed() ? shared(new Outcome.Failed(late(), List.of())) : alone();
+                    wanted.deadline().passed() ? shared(new Outcome.Failed(late(), List.of())) : alone(seat);
                 case Turn.Take(Outcome.Failed(GatewayError error, var _), var _) ->
                     shared(new Outcome.Failed(error, List.of()));
                 case Turn.Take(Outcome.Whole whole, var _) -> {
                     Outcome outcome = Retold.of(whole, wanted);
-                    yield outcome == null ? alone() : shared(outcome);
+                    yield outcome == null ? alone(seat) : shared(outcome);
                 }
                 case Turn.Take(Outcome.Live begun, var _) -> collected(begun, seat);
             };
@@ -295,7 +301,7 @@ public final class Sharing {
                 return null;
             }
             byte[] body = wanted.tellers().apply(CacheUse.SHARED).collected(frames, seat.used(), begun.from());
-            return body == null ? alone() : shared(new Outcome.Whole(begun.from(), List.of(), body, Usage.NOTHING));
+            return body == null ? alone(seat) : shared(new Outcome.Whole(begun.from(), List.of(), body, Usage.NOTHING));
         }
 
         private Given shared(Outcome outcome) {

@@ -40,20 +40,11 @@ final class KeyMaker {
             HapaxConfig.Route route,
             @Nullable Target endpoint,
             Chain chain) {
+        /** Of what is quick to hash; routes of one generation are one object each, so that to compare them is. */
         @Override
         public int hashCode() {
             return 31 * (31 * generation + route.url().hashCode())
                     + chain.targets().hashCode();
-        }
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Way(int itsGeneration, var itsRoute, var itsEndpoint, var itsChain)
-                    && generation == itsGeneration
-                    // Routes of one generation are one object each.
-                    && System.identityHashCode(route) == System.identityHashCode(itsRoute)
-                    && chain.equals(itsChain)
-                    && (endpoint == null ? itsEndpoint == null : endpoint.equals(itsEndpoint));
         }
     }
 
