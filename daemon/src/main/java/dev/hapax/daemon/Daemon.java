@@ -57,7 +57,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -430,16 +429,6 @@ public final class Daemon implements AutoCloseable {
                 store.file().orElse(null),
                 generation.config(),
                 warnings);
-    }
-
-    /** When the certificate of the public listener ends; nothing without TLS. */
-    public Optional<Instant> certificateValidUntil() {
-        return certificateValidUntil(store.inForce());
-    }
-
-    private static Optional<Instant> certificateValidUntil(Generation generation) {
-        return Optional.ofNullable(generation.config().server().tls())
-                .map(tls -> tls.certificate().validUntil());
     }
 
     /** Every provider as it is now. */

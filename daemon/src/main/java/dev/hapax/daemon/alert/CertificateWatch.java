@@ -3,14 +3,7 @@ package dev.hapax.daemon.alert;
 import dev.hapax.daemon.alert.Observation.Verdict;
 import dev.hapax.shared.config.AlertScope;
 import dev.hapax.shared.config.HapaxConfig;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -20,12 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Whether the certificate that the gateway shows ends soon. */
 final class CertificateWatch implements Watch {
-    private static final Duration LOOKED_AT_EVERY = Duration.ofMinutes(10);
-
     private final Duration within;
-    private volatile @Nullable Path file;
-    private volatile @Nullable Instant lookedAt;
-    private volatile @Nullable Instant ends;
+    private volatile @Nullable Shown shown;
+
+    /** @param end when the first of its chain ends */
+    private record Shown(Path file, Instant end) {}
 
     CertificateWatch(Duration within) {
         this.within = within;
@@ -34,52 +26,31 @@ final class CertificateWatch implements Watch {
     @Override
     public void adopt(HapaxConfig config) {
         HapaxConfig.Tls tls = config.server().tls();
-        shows(tls == null ? null : tls.certFile());
+        if (tls == null) {
+            shown = null;
+        } else {
+            shows(tls.certFile(), tls.certificate().validUntil());
+        }
     }
 
-    /** @param certificates its chain, or null where it shows none */
-    void shows(@Nullable Path certificates) {
-        file = certificates;
-        lookedAt = null;
+    /** What is in force, not what lies on disk: a renewed file that was not taken helps nobody. */
+    void shows(Path file, Instant end) {
+        shown = new Shown(file, end);
     }
 
     @Override
     public List<Observation> look(Instant now, Predicate<AlertScope> firing) {
-        Path named = file;
-        if (named == null) {
+        Shown certificate = shown;
+        if (certificate == null) {
             return List.of();
         }
-        Instant last = lookedAt;
-        if (last == null || !last.plus(LOOKED_AT_EVERY).isAfter(now)) {
-            ends = earliestEnd(named);
-            lookedAt = now;
-        }
-        Instant end = ends;
-        if (end == null) {
-            return List.of(Observation.of(AlertScope.ALL, Verdict.UNKNOWN, now, ""));
-        }
+        Instant end = certificate.end();
         String sentence = end.isBefore(now) ? " has ended on " : " ends on ";
         return List.of(Observation.of(
                 AlertScope.ALL,
                 end.minus(within).isAfter(now) ? Verdict.CLEAR : Verdict.ACTIVE,
                 now,
-                "the certificate in " + named.getFileName() + sentence
+                "the certificate in " + certificate.file().getFileName() + sentence
                         + end.atZone(ZoneOffset.UTC).toLocalDate()));
-    }
-
-    /** Of the whole chain; null if it cannot be read, which the reload has told. */
-    private static @Nullable Instant earliestEnd(Path file) {
-        try (InputStream pem = Files.newInputStream(file)) {
-            Instant earliest = null;
-            for (Certificate one : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
-                if (one instanceof X509Certificate certificate) {
-                    Instant end = certificate.getNotAfter().toInstant();
-                    earliest = earliest == null || end.isBefore(earliest) ? end : earliest;
-                }
-            }
-            return earliest;
-        } catch (IOException | CertificateException unreadable) {
-            return null;
-        }
     }
 }

@@ -7,7 +7,6 @@ import dev.hapax.daemon.chat.Target;
 import dev.hapax.daemon.chat.Usage;
 import dev.hapax.daemon.event.GatewayEvent;
 import dev.hapax.shared.config.AlertScope;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -168,26 +167,10 @@ class ConditionsTest {
         }
     }
 
-    /** It ends on 2026-12-05; made for this test alone. */
-    private static final String CERTIFICATE = """
-            -----BEGIN CERTIFICATE-----
-            MIIBiTCCAS+gAwIBAgIUf12AaRkoypuqLgieHRh7VvTuMBMwCgYIKoZIzj0EAwIw
-            GjEYMBYGA1UEAwwPZ2F0ZXdheS5leGFtcGxlMB4XDTI2MTEyNzAyNTg1MFoXDTI2
-            MTIwNTAyNTg1MFowGjEYMBYGA1UEAwwPZ2F0ZXdheS5leGFtcGxlMFkwEwYHKoZI
-            zj0CAQYIKoZIzj0DAQcDQgAEmwZTT6lv5KIH99QOtHCmFSqZAT9ADdx2MNY5sCsc
-            j6dzTTZ+duEI6SISa/gi8aRLtLjJqtMwYUFcwejXc1HwcKNTMFEwHQYDVR0OBBYE
-            FDC4+UgUKAB404PP+oKt0kT/HZa5MB8GA1UdIwQYMBaAFDC4+UgUKAB404PP+oKt
-            0kT/HZa5MA8GA1UdEwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDSAAwRQIhAKqZpvlJ
-            gSBvh75jv0PyAUGDPmhjJELOuZaCntXRnAgsAiAz3gW1ZMYPoaTOHtBxZNrWMy+r
-            NkznrlyISc0vpG7F2w==
-            -----END CERTIFICATE-----
-            """;
-
     @Test
-    void aCertificateIsToldTwoWeeksBeforeItEnds() throws Exception {
-        Path file = Files.writeString(directory.resolve("gateway.pem"), CERTIFICATE);
+    void aCertificateIsToldTwoWeeksBeforeItEnds() {
         var watch = new CertificateWatch(Duration.ofDays(14));
-        watch.shows(file);
+        watch.shows(Path.of("/etc/hapax/gateway.pem"), Instant.parse("2026-12-05T02:58:50Z"));
         assertThat(watch.look(Instant.parse("2026-11-20T00:00:00Z"), _ -> false))
                 .extracting(Observation::verdict)
                 .containsExactly(Observation.Verdict.CLEAR);
