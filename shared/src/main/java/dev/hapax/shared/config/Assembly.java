@@ -57,8 +57,8 @@ final class Assembly {
         new References(findings, sources, ownProviders ? List.of() : List.copyOf(providers.keySet())).check(root);
         rules.accept(sources);
         Fields llm = root.fields("llm");
-        var limits =
-                new Limits(findings, root.has("redis") || block("cache", llm).has("redis"));
+        boolean redisNamed = root.has("redis") || block("cache", llm).has("redis");
+        var limits = new Limits(findings, redisNamed);
         RateLimit rateLimit = limits.of(root);
         Auth auth = auth(limits);
         String host = root.fields("server").text("host", Settings.HOST);
@@ -67,7 +67,7 @@ final class Assembly {
         HapaxConfig.Retry retry = Settings.retry(block("retry", llm));
         HapaxConfig.HealthCheck healthCheck =
                 Settings.healthCheck(block("health_check", llm)).withoutChecks();
-        CacheSettings cache = Caching.cache(block("cache", llm));
+        CacheSettings cache = Caching.cache(block("cache", llm), redisNamed, findings);
         DedupSettings dedup = Caching.dedup(root.fields("dedup"), DedupSettings.DEFAULT);
         var standard = new RouteReader.Standard(retry, cache.policy(), dedup, healthCheck, rateLimit != null);
         List<Route> routes = new RouteReader(findings, keyNames, loopback, standard, limits).read(root);

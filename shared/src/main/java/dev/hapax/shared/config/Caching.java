@@ -12,7 +12,17 @@ final class Caching {
 
     private Caching() {}
 
-    static CacheSettings cache(Fields cache) {
+    /** @param redisNamed whether the file says where a Redis is */
+    static CacheSettings cache(Fields cache, boolean redisNamed, Findings findings) {
+        Value type = cache.value("type");
+        if (type != null && type.text().equals("redis") && !redisNamed) {
+            findings.add(findings.make(
+                            Rule.MISSING_KEY,
+                            type.pointer(),
+                            type.span(),
+                            "`type: redis` needs to know where the server is")
+                    .withNote("help: add `redis: {address: 127.0.0.1:6379}`"));
+        }
         CacheSettings standard = CacheSettings.DEFAULT;
         String dir = cache.text("dir");
         return new CacheSettings(
