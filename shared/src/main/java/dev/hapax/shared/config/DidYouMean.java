@@ -43,6 +43,11 @@ public final class DidYouMean {
         return of(typed, known).map(word -> "; did you mean `" + word + "`?").orElse("");
     }
 
+    /** Whether so few letters differ that nothing else can be meant: one in four at most. */
+    static boolean isSlip(String typed, String meant) {
+        return 4 * distance(plain(typed), plain(meant)) <= typed.length();
+    }
+
     private static String plain(String word) {
         return word.toLowerCase(Locale.ROOT).replace('-', '_');
     }

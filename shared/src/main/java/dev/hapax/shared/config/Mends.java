@@ -31,12 +31,18 @@ final class Mends {
 
     /** The same problem with the one word to write instead, as something that can be done. */
     Problem didYouMean(Problem problem, Scalar scalar, String word, boolean safe) {
-        return offered(problem.withLabel("did you mean `" + word + "`?"), scalar, scalar.text(), word, safe);
+        return didYouMean(problem, scalar, scalar.text(), word, safe);
     }
 
     /** The same where only the first part of the scalar is wrong: the provider of a target. */
     Problem didYouMean(Problem problem, Scalar scalar, String part, String word, boolean safe) {
-        return offered(problem.withLabel("did you mean `" + word + "`?"), scalar, part, word, safe);
+        boolean slip = DidYouMean.isSlip(part, word);
+        return offered(problem.withLabel("did you mean `" + word + "`?"), scalar, part, word, safe && slip);
+    }
+
+    /** The same with another word for the same thing. */
+    Problem sameThing(Problem problem, Scalar scalar, String word) {
+        return offered(problem.withLabel("did you mean `" + word + "`?"), scalar, scalar.text(), word, true);
     }
 
     private Problem offered(Problem problem, Scalar scalar, String part, String word, boolean safe) {

@@ -112,7 +112,7 @@ final class UnknownKeys {
         boolean takesIt = free.stream().map(KeySpec::name).anyMatch(name -> name.equals(other.key()));
         if (takesIt) {
             return findings.mends()
-                    .didYouMean(problem, key, other.key(), true)
+                    .sameThing(problem, key, other.key())
                     .withNote("note: other tools call it `" + key.text() + "`");
         }
         String words = other.words();

@@ -40,22 +40,23 @@ final class Walker {
     }
 
     Fields file(Mapping root) {
-        return block(root, KeyTable.FILE, "", null);
+        return block(root, KeyTable.FILE, "", Span.START);
     }
 
-    private @Nullable Value walk(Node node, FieldType type, String name, String pointer) {
+    /** @param key where the file names it; null for an item of a list */
+    private @Nullable Value walk(Node node, FieldType type, String name, String pointer, @Nullable Span key) {
         Object content =
                 switch (type) {
                     case FieldType.Either either -> {
                         boolean other = either.scalar() instanceof FieldType.ListOf
                                 ? !(node instanceof Sequence)
                                 : !(node instanceof Scalar);
-                        Value chosen = walk(node, other ? either.other() : either.scalar(), name, pointer);
+                        Value chosen = walk(node, other ? either.other() : either.scalar(), name, pointer, key);
                         yield chosen == null ? null : chosen.content();
                     }
                     case Block block ->
                         node instanceof Mapping mapping
-                                ? block(mapping, block, pointer, name)
+                                ? block(mapping, block, pointer, key == null ? firstOf(mapping) : key)
                                 : wrong(node, name, pointer, "a block of keys");
                     case FieldType.MapOf map ->
                         node instanceof Mapping mapping
@@ -126,7 +127,7 @@ final class Walker {
     private List<Value> list(Sequence sequence, FieldType.ListOf list, String name, String pointer) {
         List<Value> values = new ArrayList<>();
         for (int i = 0; i < sequence.items().size(); i++) {
-            Value value = walk(sequence.items().get(i), list.item(), name, pointer + "/" + i);
+            Value value = walk(sequence.items().get(i), list.item(), name, pointer + "/" + i, null);
             if (value != null) {
                 values.add(value);
             }
@@ -145,10 +146,18 @@ final class Walker {
             }
             boolean bare = entry.value() instanceof Scalar scalar && scalar.isNull();
             if (!bare) {
-                take(fields, entry.key(), name, walk(entry.value(), map.value(), name, at));
+                take(
+                        fields,
+                        entry.key(),
+                        name,
+                        walk(entry.value(), map.value(), name, at, entry.key().span()));
             } else if (map.value() instanceof Block) {
                 var empty = new Mapping(List.of(), entry.value().span(), 1);
-                take(fields, entry.key(), name, walk(empty, map.value(), name, at));
+                take(
+                        fields,
+                        entry.key(),
+                        name,
+                        walk(empty, map.value(), name, at, entry.key().span()));
             }
         }
         return fields;
@@ -162,7 +171,8 @@ final class Walker {
         }
     }
 
-    private Fields block(Mapping mapping, Block block, String pointer, @Nullable String name) {
+    /** @param parent where a key that is missing would be looked for */
+    private Fields block(Mapping mapping, Block block, String pointer, Span parent) {
         var fields = new Fields();
         for (Entry entry : mapping.entries()) {
             String written = entry.key().text();
@@ -175,9 +185,8 @@ final class Walker {
         }
         for (KeySpec key : block.keys()) {
             if (key.required() && !fields.names().contains(key.name())) {
-                Span place = name == null ? Span.START : firstOf(mapping);
                 findings.add(
-                        findings.make(Rule.MISSING_KEY, pointer, place, block.what() + " needs `" + key.name() + "`")
+                        findings.make(Rule.MISSING_KEY, pointer, parent, block.what() + " needs `" + key.name() + "`")
                                 .withNote("help: " + key.name() + ": " + key.doc()));
             }
         }
@@ -195,7 +204,11 @@ final class Walker {
             return;
         }
         String at = Findings.under(pointer, entry.key().text());
-        take(fields, entry.key(), key.name(), walk(entry.value(), key.type(), key.name(), at));
+        take(
+                fields,
+                entry.key(),
+                key.name(),
+                walk(entry.value(), key.type(), key.name(), at, entry.key().span()));
         boolean standard =
                 entry.value() instanceof Scalar scalar && scalar.text().equals(key.standard());
         if (!key.inForce() && !standard) {

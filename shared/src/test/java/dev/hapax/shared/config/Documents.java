@@ -18,6 +18,7 @@ final class Documents {
             Map.entry("targets", "openai"),
             Map.entry("provider_preference", "openai"),
             Map.entry("version", "v1"),
+            Map.entry("middleware", "cors"),
             Map.entry("sha256", "0".repeat(64)));
 
     private final Random random;

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hapax.shared.config.edit.Mender;
 import dev.hapax.shared.config.edit.Mender.Mended;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +58,7 @@ class MenderTest {
             seconds or milliseconds    | 'retry: {max_delay: 30}'
             two words as near          | 'default_routes: true #\n"mode": {}'
             a secret of a variable     | 'server: {port: "${PORT:-web}"}'
+            a word not near enough     | 'routes: [{path: /v1/a, handler: chat, middleware: [words]}]'
             a model that may be right  | 'providers: {anthropic: {model: claude-3.5-haiku-latest}}'
             a comment that may be due  | 'prot: 1\nmetrics: {} # hapax: ignore HPX2008'
             text that looks like one   | 'x-a: "b # hapax: ignore HPX2008"'
@@ -97,6 +102,33 @@ class MenderTest {
     void charactersBeyondTheFirstPlaneDoNotMoveAMend() {
         assertThat(text(mended("\uFEFFversion: 1 # \uD83D\uDE80\nx-\uD83D\uDE80: 1\nloging: {level: info}\n")))
                 .isEqualTo("version: 1 # \uD83D\uDE80\nx-\uD83D\uDE80: 1\nlogging: {level: info}\n");
+    }
+
+    /** Two letters of one key swapped, wherever it stands: it is as it was, or left alone, and nothing else moves. */
+    @Test
+    void aSlipOfTheFingersIsTakenBackOrLeft() {
+        int takenBack = 0;
+        for (int seed = 0; seed < 300; seed++) {
+            String good = Documents.json(new Documents(seed).any());
+            String bad = slipped(good, new Random(seed));
+            String mended = text(mended(bad));
+            assertThat(mended).isIn(good, bad);
+            takenBack += mended.equals(good) ? 1 : 0;
+        }
+        assertThat(takenBack).isGreaterThan(240);
+    }
+
+    private static String slipped(String json, Random random) {
+        List<MatchResult> keys = Pattern.compile("\"((?!openai)[a-z_]{6,})\":")
+                .matcher(json)
+                .results()
+                .toList();
+        if (keys.isEmpty()) {
+            return json;
+        }
+        MatchResult key = keys.get(random.nextInt(keys.size()));
+        int at = key.start(1) + random.nextInt(key.group(1).length() - 1);
+        return json.substring(0, at) + json.charAt(at + 1) + json.charAt(at) + json.substring(at + 2);
     }
 
     static Stream<CasesTest.Case> cases() throws java.io.IOException {
