@@ -85,6 +85,8 @@ final class CliSchemas {
         shapes.put("alerts silence", List.of(of(AdminApi.AlertSilenced.class)));
         shapes.put("usage", List.of(of(AdminApi.UsageReport.class)));
         shapes.put("top", List.of(inner("top.Frame")));
+        shapes.put("cache stats", List.of(of(AdminApi.CacheStats.class)));
+        shapes.put("cache clear", List.of(of(AdminApi.CacheCleared.class)));
         shapes.put("version", List.of(inner("version.VersionCommand$About")));
         return shapes;
     }

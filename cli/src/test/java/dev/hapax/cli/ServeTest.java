@@ -48,6 +48,14 @@ class ServeTest {
     }
 
     @Test
+    void whatTheEnvironmentGaveCanBeKept() {
+        Ended ended = serveOnATerminal(new FakeGateway().receiving("INT"), "serve");
+        assertThat(ended.err())
+                .contains(
+                        "Keep it:  hapax init    writes this setup to ./hapax.yaml; the key stays in the environment");
+    }
+
+    @Test
     void aProgramGetsOneLineWhenItIsReady() {
         Ended ended = serve(new FakeGateway().receiving("TERM"), "serve", "-o", "json", "--port", "0");
         assertThat(ended.out())

@@ -251,7 +251,7 @@ public final class Operations {
                 previous,
                 generation(),
                 outcome == null ? 0 : outcome.took().toMillis(),
-                life.inFlight(),
+                outcome == null ? 0 : life.inFlightBefore(outcome.after().number()),
                 wanted.dryRun()
                         ? UnifiedDiff.of(
                                 store.name(), changed.before(), changed.edited().bytes())

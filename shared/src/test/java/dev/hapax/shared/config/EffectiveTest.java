@@ -121,11 +121,15 @@ class EffectiveTest {
                 .doesNotContain("very-secret", Secret.of("my-very-secret").fingerprint());
     }
 
-    /** A default that the table names in words of the file is the one that holds. */
+    /** A default that the table names in words of the file is the one that holds, and is shown. */
     @Test
     void theDefaultsOfTheTableAreThoseInForce() {
         Map<String, String> empty = shown("providers: {echo: {type: echo}}\n");
         documented("", KeyTable.FILE, empty);
+    }
+
+    private static boolean isShown(String pointer, Map<String, String> shown) {
+        return shown.keySet().stream().anyMatch(at -> at.startsWith(pointer + "/"));
     }
 
     private static void documented(String pointer, FieldType.Block block, Map<String, String> shown) {
@@ -133,8 +137,13 @@ class EffectiveTest {
             String at = pointer + "/" + key.name();
             if (key.type() instanceof FieldType.Block inner) {
                 documented(at, inner, shown);
-            } else if (shown.containsKey(at) && key.standard().matches("[0-9].*|true|false")) {
-                String value = shown.get(at).replaceFirst("  default$", "");
+            } else if (isShown(pointer, shown)
+                    && !key.name().equals("test_mode")
+                    && key.standard().matches("[0-9].*|true|false")) {
+                assertThat(shown)
+                        .as("a component of the name, or EffectiveReader.NAMED_OTHERWISE")
+                        .containsKey(at);
+                String value = shown.getOrDefault(at, "").replaceFirst("  default$", "");
                 var findings = new Findings("t");
                 Object standard = new ScalarReader(findings)
                         .read(

@@ -1,4 +1,4 @@
-/** Where the configuration is found. */
+/** The configuration: found, shown, compared, and written in the keys of today. */
 @NullMarked
 package dev.hapax.cli.command.config;
 

@@ -37,7 +37,7 @@ public final class Topics {
               export OPENAI_BASE_URL=http://127.0.0.1:8080/v1
               export ANTHROPIC_BASE_URL=http://127.0.0.1:8080
 
-            To say more than the environment can, write hapax.yaml:
+            To say more than the environment can, let hapax init write hapax.yaml, or write it:
 
               providers:
                 anthropic:

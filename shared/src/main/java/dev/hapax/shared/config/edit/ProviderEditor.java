@@ -61,7 +61,7 @@ public final class ProviderEditor {
 
     private Edited added(String name, ProviderLines lines, IfPresent ifPresent) throws EditRefused, WouldReshape {
         if (root == null || index < 0) {
-            return appendingTheKey(lines);
+            return appended(lines);
         }
         YamlNode value = value();
         if (!(value instanceof YamlNode.Mapping block) || block.entries().isEmpty()) {
@@ -187,6 +187,34 @@ public final class ProviderEditor {
             }
         }
         return made(Edited.Change.REMOVED, splice, left, List.of());
+    }
+
+    private Edited appended(ProviderLines lines) throws WouldReshape {
+        try {
+            return appendingTheKey(lines);
+        } catch (WouldReshape endsInText) {
+            return beforeTheLastKey(lines, endsInText);
+        }
+    }
+
+    /** A text that the file ends in without a line break would get one by what is added below it. */
+    private Edited beforeTheLastKey(ProviderLines lines, WouldReshape why) throws WouldReshape {
+        int last = root == null ? 0 : root.entries().size() - 1;
+        if (last < 1) {
+            throw why;
+        }
+        int column = text.column(top().start());
+        var written = new ArrayList<String>(List.of(" ".repeat(column) + KEY + ":"));
+        written.addAll(lines.block(column + USUAL_STEP, USUAL_STEP));
+        int end = text.lineEnd(top().entries().get(last - 1).value().end());
+        List<Shape> pair = List.of(Shape.plain(KEY), Shape.mapping(List.of(lines.key(), lines.shape())));
+        return Verified.edit(
+                Edited.Change.ADDED,
+                file,
+                text,
+                List.of(new Splice(end, end, broken(end, written))),
+                top().shape().withAdded(2 * last, pair),
+                List.of());
     }
 
     private Edited appendingTheKey(ProviderLines lines) throws WouldReshape {
