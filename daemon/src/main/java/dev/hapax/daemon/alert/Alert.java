@@ -81,9 +81,7 @@ final class Alert {
                 }
             }
             case UNKNOWN -> {
-                if (!firing && !flapping) {
-                    active = false;
-                }
+                // What was so goes on, and what was not does not begin.
             }
         }
         settle(now);
@@ -127,7 +125,9 @@ final class Alert {
         if (flapping && !lastChange.plus(QUIET).isAfter(now)) {
             flapping = false;
             changes.clear();
-            endedAt = firing ? null : lastChange;
+            // It was told of already: to say that it is over, only because it has not held long enough, would be wrong.
+            firing = active;
+            endedAt = active ? null : lastChange;
         }
     }
 

@@ -136,7 +136,7 @@ public final class AlertEngine implements Consumer<GatewayEvent>, AutoCloseable 
         }
         Instant now = clock.instant();
         Set<Alert.Key> seen = new HashSet<>();
-        watches.look(now, this::fires, (rule, observation) -> {
+        watches.look(now, this::holds, (rule, observation) -> {
             seen.add(new Alert.Key(rule.name(), observation.scope()));
             observe(rule, observation, now);
         });
@@ -167,9 +167,9 @@ public final class AlertEngine implements Consumer<GatewayEvent>, AutoCloseable 
         alert.observe(observation, now);
     }
 
-    private boolean fires(AlertRule rule, AlertScope scope) {
+    private boolean holds(AlertRule rule, AlertScope scope) {
         Alert alert = alerts.get(new Alert.Key(rule.name(), scope));
-        return alert != null && alert.status() != Alert.Status.RESOLVED;
+        return alert != null && (alert.active() || alert.status() != Alert.Status.RESOLVED);
     }
 
     private void tellCounts() {

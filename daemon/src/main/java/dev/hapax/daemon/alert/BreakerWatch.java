@@ -27,26 +27,28 @@ final class BreakerWatch implements Watch {
     }
 
     @Override
-    public List<Observation> look(Instant now, Predicate<AlertScope> firing) {
+    public List<Observation> look(Instant now, Predicate<AlertScope> holding) {
         List<ProviderState> providers = surroundings.providers();
         providers.forEach(answered::of);
         return providers.stream()
-                .flatMap(provider -> provider.targets().stream().map(target -> observed(provider, target, now)))
+                .flatMap(
+                        provider -> provider.targets().stream().map(target -> observed(provider, target, now, holding)))
                 .filter(one -> scope.covers(one.scope()))
                 .toList();
     }
 
-    private Observation observed(ProviderState provider, TargetState target, Instant now) {
+    private Observation observed(
+            ProviderState provider, TargetState target, Instant now, Predicate<AlertScope> holding) {
+        AlertScope about = AlertScope.target(target.target());
+        boolean closed = target.breaker().equals("closed");
         Verdict verdict = provider.state().equals("off") ? Verdict.CLEAR : Verdict.UNKNOWN;
         // A breaker that is closed because nobody has called yet proves as little as one of a provider never seen.
         if (answered.ever(provider.name())) {
-            verdict = target.breaker().equals("closed") ? Verdict.CLEAR : Verdict.ACTIVE;
+            verdict = closed ? Verdict.CLEAR : Verdict.ACTIVE;
+        } else if (!closed && holding.test(about)) {
+            verdict = Verdict.ACTIVE;
         }
         return new Observation(
-                AlertScope.target(target.target()),
-                verdict,
-                now,
-                "the circuit breaker of " + target.target() + " is open",
-                Set.of(provider.name()));
+                about, verdict, now, "the circuit breaker of " + target.target() + " is open", Set.of(provider.name()));
     }
 }

@@ -56,7 +56,7 @@ final class BudgetWatch implements Watch {
     }
 
     @Override
-    public List<Observation> look(Instant now, Predicate<AlertScope> firing) {
+    public List<Observation> look(Instant now, Predicate<AlertScope> holding) {
         double limit =
                 switch (rule.above()) {
                     case AlertLimit.Usd(double usd) -> usd;
@@ -64,7 +64,7 @@ final class BudgetWatch implements Watch {
                     case null, default -> Double.MAX_VALUE;
                 };
         double sum = spent.sum(now, 0, rule.window());
-        Verdict verdict = Threshold.above(sum, limit, firing.test(rule.scope())) ? Verdict.ACTIVE : Verdict.CLEAR;
+        Verdict verdict = Threshold.above(sum, limit, holding.test(rule.scope())) ? Verdict.ACTIVE : Verdict.CLEAR;
         String unit = money() ? " usd" : " tokens";
         String detail = Words.number(sum) + unit + " went to " + Words.requests(rule.scope()) + " in "
                 + Words.time(rule.window()) + ", more than " + Words.number(limit) + unit;

@@ -51,8 +51,8 @@ final class BurnWatch implements Watch {
     }
 
     @Override
-    public List<Observation> look(Instant now, Predicate<AlertScope> firing) {
-        boolean already = firing.test(scope);
+    public List<Observation> look(Instant now, Predicate<AlertScope> holding) {
+        boolean already = holding.test(scope);
         Verdict verdict = Verdict.CLEAR;
         double fastest = 0;
         for (Pair pair : PAIRS) {

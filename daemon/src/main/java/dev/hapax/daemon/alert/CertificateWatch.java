@@ -39,7 +39,7 @@ final class CertificateWatch implements Watch {
     }
 
     @Override
-    public List<Observation> look(Instant now, Predicate<AlertScope> firing) {
+    public List<Observation> look(Instant now, Predicate<AlertScope> holding) {
         Shown certificate = shown;
         if (certificate == null) {
             return List.of();

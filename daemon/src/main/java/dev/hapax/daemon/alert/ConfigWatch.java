@@ -23,7 +23,7 @@ final class ConfigWatch implements Watch {
 
     /** A daemon that has started has taken its file. */
     @Override
-    public List<Observation> look(Instant now, Predicate<AlertScope> firing) {
+    public List<Observation> look(Instant now, Predicate<AlertScope> holding) {
         GatewayEvent.Reloaded last = rejected;
         if (last == null) {
             return List.of(Observation.of(AlertScope.ALL, Verdict.CLEAR, now, ""));

@@ -46,7 +46,7 @@ final class DeprecatedWatch implements Watch {
     }
 
     @Override
-    public List<Observation> look(Instant now, Predicate<AlertScope> firing) {
+    public List<Observation> look(Instant now, Predicate<AlertScope> holding) {
         return used.entrySet().stream()
                 .map(one -> Observation.of(
                         AlertScope.route(one.getKey()),

@@ -27,22 +27,23 @@ final class DownWatch implements Watch {
     }
 
     @Override
-    public List<Observation> look(Instant now, Predicate<AlertScope> firing) {
+    public List<Observation> look(Instant now, Predicate<AlertScope> holding) {
         return surroundings.providers().stream()
-                .map(provider -> observed(provider, now))
+                .map(provider -> observed(provider, now, holding))
                 .filter(one -> scope.covers(one.scope()))
                 .toList();
     }
 
-    private Observation observed(ProviderState provider, Instant now) {
+    private Observation observed(ProviderState provider, Instant now, Predicate<AlertScope> holding) {
         String name = provider.name();
+        AlertScope about = AlertScope.provider(name);
         Verdict verdict = verdict(provider);
         answered.of(provider);
         // Who was never there has not gone away: a server on a laptop that is not always started.
-        if (verdict == Verdict.ACTIVE && !answered.ever(name)) {
+        if (verdict == Verdict.ACTIVE && !answered.ever(name) && !holding.test(about)) {
             verdict = Verdict.UNKNOWN;
         }
-        return new Observation(AlertScope.provider(name), verdict, now, "provider " + name + " is down", Set.of(name));
+        return new Observation(about, verdict, now, "provider " + name + " is down", Set.of(name));
     }
 
     /** A breaker that is half open has not closed yet: nobody knows that it is well. */

@@ -59,7 +59,7 @@ final class ErrorRateWatch implements Watch {
     }
 
     @Override
-    public List<Observation> look(Instant now, Predicate<AlertScope> firing) {
+    public List<Observation> look(Instant now, Predicate<AlertScope> holding) {
         Duration window = rule.window();
         double counted = counts.sum(now, COUNTED, window);
         double failed = counts.sum(now, FAILED, window);
@@ -68,7 +68,7 @@ final class ErrorRateWatch implements Watch {
                 share,
                 limit,
                 counted,
-                firing.test(rule.scope()),
+                holding.test(rule.scope()),
                 since.plus(window).isBefore(now));
         Set<String> blames = blamed.entrySet().stream()
                 .filter(one -> failed > 0 && one.getValue().sum(now, 0, window) * 2 >= failed)

@@ -100,13 +100,13 @@ final class FailoverWatch implements Watch {
     }
 
     @Override
-    public List<Observation> look(Instant now, Predicate<AlertScope> firing) {
+    public List<Observation> look(Instant now, Predicate<AlertScope> holding) {
         streaks.values().removeIf(streak -> streak.last().plus(FORGOTTEN).isBefore(now));
         List<Observation> seen = new ArrayList<>();
         streaks.forEach((about, streak) -> {
             String instead = streak.instead();
             Verdict verdict =
-                    streak.times() >= IN_A_ROW ? Verdict.ACTIVE : firing.test(about) ? Verdict.UNKNOWN : Verdict.CLEAR;
+                    streak.times() >= IN_A_ROW ? Verdict.ACTIVE : holding.test(about) ? Verdict.UNKNOWN : Verdict.CLEAR;
             seen.add(new Observation(
                     about,
                     instead == null ? Verdict.CLEAR : verdict,

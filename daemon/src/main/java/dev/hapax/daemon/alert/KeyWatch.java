@@ -100,7 +100,7 @@ final class KeyWatch implements Watch {
     }
 
     @Override
-    public List<Observation> look(Instant now, Predicate<AlertScope> firing) {
+    public List<Observation> look(Instant now, Predicate<AlertScope> holding) {
         return providers.values().stream()
                 .filter(provider -> scope.covers(AlertScope.provider(provider.name())))
                 .map(provider -> new Observation(

@@ -72,7 +72,7 @@ final class SlownessWatch implements Watch {
     }
 
     @Override
-    public List<Observation> look(Instant now, Predicate<AlertScope> firing) {
+    public List<Observation> look(Instant now, Predicate<AlertScope> holding) {
         double[] columns = counts.all(now);
         double counted = 0;
         for (double count : columns) {
@@ -83,7 +83,7 @@ final class SlownessWatch implements Watch {
                 (double) time.toMillis(),
                 (double) limit.toMillis(),
                 counted,
-                firing.test(rule.scope()),
+                holding.test(rule.scope()),
                 since.plus(rule.window()).isBefore(now));
         String what = firstTokens ? "the first token of " : "the answer to ";
         String detail = what + "5% of " + Words.requests(rule.scope()) + " took longer than " + Words.time(time)

@@ -18,9 +18,10 @@ interface Watch {
     /**
      * How it is now, for each thing that the rule is about.
      *
-     * @param firing whether there is an alert of this already: who is above a threshold must come well below it
+     * @param holding whether it was so at the last look, be it before a restart: who is above a threshold must come
+     *     well below it
      */
-    List<Observation> look(Instant now, Predicate<AlertScope> firing);
+    List<Observation> look(Instant now, Predicate<AlertScope> holding);
 
     /** How that is of which nothing was seen. */
     default Observation.Verdict unseen(Instant now) {

@@ -56,12 +56,12 @@ final class Watches {
     /**
      * Looks at everything.
      *
-     * @param firing whether a rule has an alert of this already
+     * @param holding whether it was so at the last look
      */
-    void look(Instant now, BiPredicate<AlertRule, AlertScope> firing, BiConsumer<AlertRule, Observation> seen) {
+    void look(Instant now, BiPredicate<AlertRule, AlertScope> holding, BiConsumer<AlertRule, Observation> seen) {
         for (Watched one : all) {
             AlertRule rule = one.rule();
-            for (Observation observation : one.watch().look(now, scope -> firing.test(rule, scope))) {
+            for (Observation observation : one.watch().look(now, scope -> holding.test(rule, scope))) {
                 if (!rule.builtIn() || !watchedByTheFile(rule, observation.scope())) {
                     seen.accept(rule, observation);
                 }

@@ -6,11 +6,16 @@ import dev.hapax.daemon.event.GatewayEvent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What makes alerts bearable (observability.md §3), in simulated time. */
 class AlertEngineTest {
@@ -263,6 +268,86 @@ class AlertEngineTest {
                 assertThat(post.json().at("/status").asString()).isEqualTo("resolved");
                 assertThat(post.json().at("/duration_ms").asLong()).isEqualTo(360_000);
             });
+        }
+    }
+
+    /** What was about to be told when the daemon ended is told by the next one. */
+    @Test
+    void whatWasPendingGoesOnAfterARestart() {
+        Path state = directory.resolve("alerts.json");
+        Instant later;
+        try (var lookout = new Lookout(Lookout.TWO, state)) {
+            lookout.up("a").pass(seconds(5)).down("a").pass(seconds(20));
+            later = lookout.now();
+        }
+        try (var lookout = new Lookout(Lookout.TWO, state)) {
+            lookout.startsAt(later);
+            lookout.down("a").pass(seconds(20));
+            assertThat(lookout.log()).containsExactly("provider_down firing: provider a is down");
+        }
+    }
+
+    @Test
+    void whatFlapsAndThenStaysIsNotOverThoughItsRuleWantsLonger() {
+        String yaml = with("alerts: {rules: [{name: down, when: provider_down, for: 10m}]}\n");
+        try (var lookout = new Lookout(yaml)) {
+            for (int i = 0; i < 3; i++) {
+                lookout.down("a").pass(seconds(20)).up("a").pass(seconds(20));
+            }
+            lookout.down("a").pass(Duration.ofMinutes(20));
+            assertThat(lookout.log())
+                    .containsExactly(
+                            "down flapping: comes and goes: provider a is down", "down firing: provider a is down");
+        }
+    }
+
+    /** Whatever comes and goes, with restarts, reloads and silences between: nobody hears the same thing twice. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void nothingIsSaidTwiceInARow(long seed) {
+        var random = new Random(seed);
+        Path state = directory.resolve("alerts.json");
+        List<String> heard = new ArrayList<>();
+        Map<String, Boolean> down = new HashMap<>(Map.of("a", false, "b", false));
+        var lookout = new Lookout(Lookout.TWO, state);
+        lookout.up("a").up("b").pass(seconds(5));
+        for (int i = 0; i < 150; i++) {
+            String provider = random.nextBoolean() ? "a" : "b";
+            switch (random.nextInt(20)) {
+                case 0 -> {
+                    Instant now = lookout.now();
+                    lookout.close();
+                    heard.addAll(lookout.log());
+                    lookout = new Lookout(Lookout.TWO, state);
+                    lookout.startsAt(now);
+                }
+                case 1 -> lookout.reload(Lookout.TWO);
+                case 2 -> lookout.engine().silence("provider_down", seconds(random.nextInt(600)));
+                default -> down.computeIfPresent(provider, (_, was) -> random.nextBoolean() != was);
+            }
+            for (String name : down.keySet()) {
+                if (down.get(name)) {
+                    lookout.down(name);
+                } else {
+                    lookout.up(name);
+                }
+            }
+            lookout.pass(seconds(5 + 5L * random.nextInt(random.nextInt(10) == 0 ? 100 : 6)));
+        }
+        lookout.up("a").up("b").pass(Duration.ofHours(1));
+        lookout.close();
+        heard.addAll(lookout.log());
+        assertThat(heard).hasSizeGreaterThan(10);
+        for (String provider : List.of("a", "b")) {
+            List<String> statuses = heard.stream()
+                    .filter(line -> line.contains("provider " + provider + " is down"))
+                    .map(line -> line.split("[ :]", -1)[1])
+                    .toList();
+            for (int i = 0; i < statuses.size(); i++) {
+                String before = i == 0 ? "resolved" : statuses.get(i - 1);
+                assertThat(statuses.get(i)).as("%s: %s", provider, statuses).isNotEqualTo(before);
+            }
+            assertThat(statuses).last().isEqualTo("resolved");
         }
     }
 
