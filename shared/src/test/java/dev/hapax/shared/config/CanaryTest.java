@@ -3,6 +3,8 @@ package dev.hapax.shared.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hapax.shared.config.Documents.Leaf;
+import dev.hapax.shared.report.Rendering;
+import dev.hapax.shared.report.ReportFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +106,12 @@ class CanaryTest {
                         Rule.NOT_ONE_OF,
                         Rule.FILE_NAMED);
         assertThat(shown(loaded)).doesNotContainIgnoringCase(CANARY).doesNotContain("5309");
+        for (ReportFormat format : ReportFormat.values()) {
+            assertThat(ReportFormat.render(format, List.of(loaded), Rendering.PLAIN))
+                    .as(format.name())
+                    .contains("HPX2003")
+                    .doesNotContainIgnoringCase(CANARY);
+        }
     }
 
     /** All that is told, with the file beside it that lets rules between two places speak. */

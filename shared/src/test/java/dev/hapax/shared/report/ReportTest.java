@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class ReportTest {
     @Test
@@ -65,6 +67,23 @@ class ReportTest {
         assertThat(ReportFormat.render(ReportFormat.JSON, List.of(loaded), Rendering.PLAIN))
                 .contains("\"schema\" : \"hapax.diagnostics/v1\"", "\"/routes/0/targets/0\"", "\"offset\" : 367")
                 .contains("\"text\" : \"anthropic\"");
+    }
+
+    /** Offsets, lines and columns of a mend are in code points, a byte order mark counted. */
+    @Test
+    void aMendIsAtItsPlaceInJsonAndSarif() {
+        Loaded loaded = load("\uFEFFversion: 1 # \uD83D\uDE80\r\nloging: {level: info}\r\n", Environment.Mode.WARN);
+        JsonNode json =
+                JsonMapper.shared().readTree(ReportFormat.render(ReportFormat.JSON, List.of(loaded), Rendering.PLAIN));
+        assertThat(json.at("/diagnostics/1/suggestions/0").toString())
+                .isEqualTo("{\"message\":\"did you mean `logging`?\",\"safe\":true,"
+                        + "\"edits\":[{\"start\":17,\"end\":23,\"text\":\"logging\"}]}");
+        JsonNode sarif =
+                JsonMapper.shared().readTree(ReportFormat.render(ReportFormat.SARIF, List.of(loaded), Rendering.PLAIN));
+        assertThat(sarif.at("/runs/0/results/1/fixes/0/artifactChanges/0/replacements/0")
+                        .toString())
+                .isEqualTo("{\"deletedRegion\":{\"startLine\":2,\"startColumn\":1,\"endLine\":2,\"endColumn\":7},"
+                        + "\"insertedContent\":{\"text\":\"logging\"}}");
     }
 
     @Test
