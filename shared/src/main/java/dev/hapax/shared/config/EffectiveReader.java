@@ -1,12 +1,7 @@
 package dev.hapax.shared.config;
 
 import dev.hapax.shared.config.FieldType.KeySpec;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,27 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through the table of keys with the configuration in one hand and the file in the other: the value is what the
- * configuration holds, the place is the file's, or what stood in for it. A key and its component have the same name;
- * {@link #NAMED_OTHERWISE} lists those that have not.
+ * configuration holds, the place is the file's, or what stood in for it. {@link Held} knows which component belongs to
+ * a key.
  */
 final class EffectiveReader {
-    private static final String SECRET = "***";
     private static final String DEFAULT = "default";
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{(file:)?([^}:?+-]+)");
-
-    private static final Map<String, String> NAMED_OTHERWISE = Map.ofEntries(
-            Map.entry("provider_preference", "preference"),
-            Map.entry("models", "aliases"),
-            Map.entry("circuit_breaker", "breaker"),
-            Map.entry("type", "kind"),
-            Map.entry("api_key", "key"),
-            Map.entry("model", "defaultModel"),
-            Map.entry("timeout", "timeouts"),
-            Map.entry("retryable_errors", "retryable"),
-            Map.entry("request_templates", "templates"),
-            Map.entry("response_formatting", "formatting"),
-            Map.entry("headers", "requiredHeaders"),
-            Map.entry("initial_size", "size"));
 
     /** What the loader keeps in their place is not what a person wrote. */
     private static final Set<String> AS_WRITTEN = Set.of("sha256", "targets", "auth", "key");
@@ -231,8 +211,8 @@ final class EffectiveReader {
     }
 
     private Optional<Effective> leaf(@Nullable Value written, @Nullable Object held) {
-        Object value =
-                plain(held != null ? held : Objects.requireNonNull(written).content());
+        Object value = WrittenValue.of(
+                held != null ? held : Objects.requireNonNull(written).content());
         String origin = written == null ? DEFAULT : place(written);
         boolean none =
                 (value instanceof Map<?, ?> map && map.isEmpty()) || (held instanceof Set<?> set && set.isEmpty());
@@ -255,105 +235,5 @@ final class EffectiveReader {
             }
         }
         return written.content() instanceof Value.Unset ? place + " (not set)" : place.toString();
-    }
-
-    /** As the file would write it. */
-    private static @Nullable Object plain(@Nullable Object value) {
-        return switch (value) {
-            case null -> null;
-            case Value.Unset _ -> null;
-            case Value nested -> plain(nested.content());
-            case Secret secret -> secret.reveal().isEmpty() ? "" : SECRET;
-            case Duration duration -> period(duration);
-            case Enum<?> word -> word.name().toLowerCase(Locale.ROOT);
-            case Fields fields -> {
-                Map<String, @Nullable Object> map = new LinkedHashMap<>();
-                fields.values().forEach((name, inner) -> map.put(name, plain(inner)));
-                yield map;
-            }
-            case Map<?, ?> values -> {
-                Map<String, @Nullable Object> map = new LinkedHashMap<>();
-                values.forEach((name, inner) -> map.put(String.valueOf(name), plain(inner)));
-                yield map;
-            }
-            case Set<?> set -> set.stream().map(String::valueOf).sorted().toList();
-            case Collection<?> list -> {
-                List<@Nullable Object> items = new ArrayList<>();
-                list.forEach(item -> items.add(plain(item)));
-                yield items;
-            }
-            case Boolean flag -> flag;
-            case Number number -> number;
-            default -> value.toString();
-        };
-    }
-
-    /** {@code 1h30m}, {@code 250ms}: whole units only, as the loader reads them. */
-    static String period(Duration duration) {
-        if (duration.isZero()) {
-            return "0s";
-        }
-        var text = new StringBuilder();
-        append(text, duration.toHours(), "h");
-        append(text, duration.toMinutesPart(), "m");
-        append(text, duration.toSecondsPart(), "s");
-        append(text, duration.toMillisPart(), "ms");
-        append(text, duration.toNanosPart() % 1_000_000, "ns");
-        return text.toString();
-    }
-
-    private static void append(StringBuilder text, long number, String unit) {
-        if (number > 0) {
-            text.append(number).append(unit);
-        }
-    }
-
-    /** What a record holds under the name of a key. */
-    private record Held(boolean there, @Nullable Object value) {
-        static final Held NOTHING = new Held(false, null);
-
-        static Held in(@Nullable Object owner, String key) {
-            if (owner instanceof RedisSettings redis && key.equals("address")) {
-                return new Held(true, redis.host() + ":" + redis.port());
-            }
-            if (!(owner instanceof Record record)) {
-                return NOTHING;
-            }
-            Held exact = component(record, camel(key));
-            String otherwise = NAMED_OTHERWISE.get(key);
-            if (exact.there() || otherwise == null) {
-                return exact;
-            }
-            return component(record, otherwise);
-        }
-
-        /** Of the record itself, or of a record in it that the file does not know as a block. */
-        private static Held component(Record record, String name) {
-            List<RecordComponent> components = Arrays.asList(record.getClass().getRecordComponents());
-            for (RecordComponent component : components) {
-                if (component.getName().equals(name)) {
-                    return new Held(true, read(record, component));
-                }
-            }
-            for (RecordComponent component : components) {
-                if (component.getName().equals("policy") && read(record, component) instanceof Record policy) {
-                    return component(policy, name);
-                }
-            }
-            return NOTHING;
-        }
-
-        private static @Nullable Object read(Record record, RecordComponent component) {
-            try {
-                return component.getAccessor().invoke(record);
-            } catch (IllegalAccessException | InvocationTargetException ourOwnRecord) {
-                throw new IllegalStateException(ourOwnRecord);
-            }
-        }
-
-        private static String camel(String key) {
-            return Pattern.compile("_([a-z])").matcher(key).replaceAll(match -> match.group(1)
-                    .toUpperCase(Locale.ROOT));
-        }
     }
 }

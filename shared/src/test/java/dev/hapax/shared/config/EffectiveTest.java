@@ -3,6 +3,7 @@ package dev.hapax.shared.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -141,7 +142,7 @@ class EffectiveTest {
                     && !key.name().equals("test_mode")
                     && key.standard().matches("[0-9].*|true|false")) {
                 assertThat(shown)
-                        .as("a component of the name, or EffectiveReader.NAMED_OTHERWISE")
+                        .as("a component of the name, or Held.NAMED_OTHERWISE")
                         .containsKey(at);
                 String value = shown.getOrDefault(at, "").replaceFirst("  default$", "");
                 var findings = new Findings("t");
@@ -152,9 +153,8 @@ class EffectiveTest {
                                 key.standard(),
                                 key.name(),
                                 at);
-                String meant = standard instanceof java.time.Duration period
-                        ? EffectiveReader.period(period)
-                        : String.valueOf(standard);
+                String meant =
+                        standard instanceof Duration period ? WrittenValue.period(period) : String.valueOf(standard);
                 assertThat(value).as(at).isEqualTo(meant);
             }
         }
