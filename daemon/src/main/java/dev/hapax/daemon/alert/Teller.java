@@ -188,9 +188,10 @@ final class Teller implements AutoCloseable {
         return carrier.post(channel, Wire.post(channel, url, message, now));
     }
 
-    /** Lets what is under way arrive. */
+    /** Lets what is under way arrive, for so long altogether. */
     void flush(Duration most) {
-        couriers.values().forEach(courier -> courier.flush(most));
+        long until = System.nanoTime() + most.toNanos();
+        couriers.values().forEach(courier -> courier.flush(Duration.ofNanos(until - System.nanoTime())));
     }
 
     @Override
