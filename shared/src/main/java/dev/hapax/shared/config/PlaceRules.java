@@ -1,5 +1,8 @@
 package dev.hapax.shared.config;
 
+import java.net.Inet4Address;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -7,8 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Checks that intervals, addresses, files and providers fit together. */
@@ -16,9 +19,6 @@ final class PlaceRules {
     /** Where clouds answer a machine with its own credentials. */
     private static final Set<String> METADATA =
             Set.of("metadata.google.internal", "metadata.goog", "100.100.100.200", "[fd00:ec2::254]", "fd00:ec2::254");
-
-    /** Where a machine finds its neighbours, and clouds their machines' credentials; no call goes there. */
-    private static final Pattern LINK_LOCAL = Pattern.compile("(?i)169\\.254(\\.\\d{1,3}){2}|\\[?fe[89ab][0-9a-f]:.*");
 
     private final Fields root;
     private final ConfigSource source;
@@ -91,7 +91,7 @@ final class PlaceRules {
             return;
         }
         String host = uri.getHost();
-        if (LINK_LOCAL.matcher(host).matches() || METADATA.contains(host)) {
+        if (isLinkLocal(host) || METADATA.contains(host.toLowerCase(Locale.ROOT))) {
             findings.add(findings.make(
                             Rule.BAD_URL,
                             value.pointer(),
@@ -111,6 +111,18 @@ final class PlaceRules {
                             "the gateway itself listens at `" + value.shown(host + ":" + there)
                                     + "`; it would ask itself")
                     .withNote("help: change this address or `server.port`"));
+        }
+    }
+
+    /** Where a machine finds its neighbours, and clouds their machines' credentials, in whichever way it is written. */
+    private static boolean isLinkLocal(String host) {
+        String plain = host.replaceAll("[\\[\\]]|%.*", "");
+        try {
+            InetAddress address =
+                    plain.contains(":") ? Inet6Address.ofLiteral(plain) : Inet4Address.ofPosixLiteral(plain);
+            return address.isLinkLocalAddress();
+        } catch (IllegalArgumentException aName) {
+            return false;
         }
     }
 
