@@ -16,6 +16,7 @@ final class Families {
     static final List<String> ERROR_TYPES =
             List.of("client_error", "server_error", "upstream_error", "queue_full", "client_closed");
     static final List<String> TOKEN_KINDS = List.of("input", "output", "cached", "reasoning");
+    static final List<String> NOTIFICATION_RESULTS = List.of("sent", "failed", "dropped");
     private static final List<String> RELOAD_RESULTS = List.of("ok", "rejected", "unchanged");
     private static final List<String> SPLICE_RESULTS = List.of("ok", "diverged");
     private static final List<String> CACHE_RESULTS = List.of("hit", "miss", "store", "bypass");

@@ -3,6 +3,8 @@ package dev.hapax.daemon.metrics;
 import dev.hapax.daemon.chat.AttemptRecord;
 import dev.hapax.daemon.chat.Target;
 import dev.hapax.daemon.event.GatewayEvent;
+import dev.hapax.shared.config.AlertRule;
+import dev.hapax.shared.config.AlertSettings;
 import dev.hapax.shared.config.HapaxConfig;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -23,10 +25,13 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Counts what happens (observability.md §1). Label values come from the file only: what a caller names is counted as
@@ -46,6 +51,7 @@ public final class GatewayMetrics implements Consumer<GatewayEvent> {
     private volatile Book book = Book.empty(families);
     private volatile FixedLabels labels = FixedLabels.NONE;
     private volatile boolean enabled = true;
+    private Set<String> alertRules = Set.of();
 
     private record Failover(TargetSeries from, TargetSeries to, String reason) {}
 
@@ -109,8 +115,20 @@ public final class GatewayMetrics implements Consumer<GatewayEvent> {
                 .forEach(route -> byUrl.putIfAbsent(route.url(), route.labels()));
         labels = new FixedLabels(config.metrics().labels(), byUrl);
         enabled = config.metrics().enabled();
+        alerts(config.alerts());
         families.generation.set(generation);
-        config.alerts().rules().forEach(rule -> families.alertsFiring.initLabelValues(rule.name()));
+    }
+
+    /** A rule that is no longer there cannot be over any more: it leaves no alarm behind. */
+    private void alerts(AlertSettings alerts) {
+        Set<String> rules =
+                alerts.enabled() ? alerts.rules().stream().map(AlertRule::name).collect(Collectors.toSet()) : Set.of();
+        alertRules.stream().filter(name -> !rules.contains(name)).forEach(families.alertsFiring::remove);
+        rules.forEach(families.alertsFiring::initLabelValues);
+        alertRules = rules;
+        Stream.concat(Stream.of(AlertSettings.LOG), alerts.channels().keySet().stream())
+                .forEach(channel -> Families.NOTIFICATION_RESULTS.forEach(
+                        result -> families.alertNotifications.initLabelValues(channel, result)));
     }
 
     /** The meters for a scraper. */

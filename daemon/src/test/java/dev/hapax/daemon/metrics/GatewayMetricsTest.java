@@ -207,6 +207,8 @@ class GatewayMetricsTest {
                 "hapax_cache_entries 0.0",
                 "hapax_queue_length 0.0",
                 "hapax_queue_wait_seconds_count 0",
+                "hapax_alerts_firing{rule=\"provider_down\"} 0.0",
+                "hapax_alert_notifications_total{channel=\"log\",result=\"sent\"} 0.0",
                 "hapax_config_generation 3.0",
                 "hapax_config_reloads_total{result=\"ok\"} 0.0",
                 "hapax_config_last_reload_successful 1.0",
@@ -234,6 +236,15 @@ class GatewayMetricsTest {
                 .containsPattern("jvm_memory_used_bytes\\{[^}]*site=\"here\"");
         adopt(FILE, 3);
         assertThat(scrape()).contains("hapax_deduplicated_requests_total{endpoint=\"/v1/mine\"} 1.0");
+    }
+
+    @Test
+    void aRuleThatIsGoneFiresNoMore() {
+        adopt(FILE + "alerts: {rules: [{name: mine, when: error_rate, above: 5%}]}\n", 1);
+        metrics.accept(new GatewayEvent.AlertsFiring("mine", 1));
+        assertThat(scrape()).contains("hapax_alerts_firing{rule=\"mine\"} 1.0");
+        adopt(FILE, 2);
+        assertThat(scrape()).doesNotContain("rule=\"mine\"");
     }
 
     @Test
