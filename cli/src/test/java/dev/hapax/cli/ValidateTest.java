@@ -81,6 +81,16 @@ class ValidateTest {
         assertThat(ended.out()).isEqualTo("hapax.yaml: valid   1 provider, 0 routes, no warnings\n");
     }
 
+    /** Named twice, the file has changed when it is mended for the second time: that change is not lost. */
+    @Test
+    void aFileThatChangedMeanwhileIsLeftAlone() throws IOException {
+        Files.writeString(file, BAD);
+        Ended ended = hapax.run("validate", "--fix", "hapax.yaml", "./hapax.yaml");
+        assertThat(ended.exit()).isEqualTo(5);
+        assertThat(ended.err()).contains("changed by somebody else meanwhile", "run it again");
+        assertThat(Files.readString(file)).isEqualTo(BAD.replace("prot", "port"));
+    }
+
     @Test
     void programsReadWhatWasMended() throws IOException {
         Files.writeString(file, BAD);
