@@ -365,6 +365,7 @@ class DaemonCommandsTest {
 
     @Test
     void routesAreListed() {
+        daemon.answering("GET /v1/status", status());
         daemon.answering("GET /v1/routes", new Routes(10, List.of(CHAT)));
         assertThat(hapax("route", "list").out())
                 .isEqualTo("POST\t/v1/chat\tcompletion\tv1\tanthropic, ollama\t0\tnever\n");
