@@ -12,10 +12,15 @@ final class Stage implements AutoCloseable {
     final Sdk sdk;
 
     Stage(Client client, Upstream upstream) throws Exception {
+        this(client, upstream, "");
+    }
+
+    /** @param more of the file */
+    Stage(Client client, Upstream upstream, String more) throws Exception {
         this.client = client;
         this.upstream = upstream;
         far = upstream.open();
-        hapax = RunningHapax.with(upstream.yaml(far));
+        hapax = RunningHapax.with(upstream.yaml(far) + more);
         sdk = client.open(hapax.url(), Upstream.CLIENT_KEY);
     }
 

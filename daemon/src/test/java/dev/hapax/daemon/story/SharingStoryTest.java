@@ -6,6 +6,7 @@ import dev.hapax.daemon.RunningHapax;
 import dev.hapax.daemon.fake.FakeProvider;
 import dev.hapax.daemon.fake.Misbehave;
 import dev.hapax.daemon.fake.Reply;
+import dev.hapax.daemon.fake.Step;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -221,7 +222,7 @@ class SharingStoryTest {
         var permits = new Semaphore(0);
         try (FakeProvider far = FakeProvider.openAi();
                 RunningHapax hapax = RunningHapax.with(yaml(far, "openai", "retry: {max_retries: 0}"))) {
-            far.always(exchangeFails(permits));
+            far.always(afterPermit(permits, Reply.error(500, "server_error")));
             List<Future<HttpResponse<String>>> asked = new ArrayList<>();
             for (int i = 0; i < MANY; i++) {
                 asked.add(ask(hapax, Path.OPENAI, i % 2 == 0));
@@ -235,10 +236,40 @@ class SharingStoryTest {
         }
     }
 
-    private static Misbehave exchangeFails(Semaphore permits) {
+    @ParameterizedTest
+    @EnumSource(
+            value = Path.class,
+            names = {"ANTHROPIC", "COMPLETION", "ADVANCED"})
+    void aStreamThatBreaksTellsEachUnderItsOwnId(Path path) throws Exception {
+        var permits = new Semaphore(0);
+        try (FakeProvider far = path.provider();
+                RunningHapax hapax = RunningHapax.with(
+                        yaml(far, path.kind, "retry: {max_retries: 0}\nfailover: {max_attempts: 1}"))) {
+            far.always(afterPermit(permits, Misbehave.cutAfter(5)));
+            List<Future<HttpResponse<String>>> asked = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                asked.add(ask(hapax, path, true, "X-Request-ID", "caller-" + i));
+            }
+            hapax.await(SOON, () -> hapax.daemon().shared().requests() == 5);
+            permits.release(5);
+            for (int i = 0; i < 5; i++) {
+                String error = asked.get(i)
+                        .get()
+                        .body()
+                        .lines()
+                        .filter(line -> line.contains("request_id"))
+                        .toList()
+                        .getLast();
+                assertThat(error).contains("\"request_id\":\"caller-" + i + "\"", "broke off");
+            }
+            assertThat(far.count()).isEqualTo(1);
+        }
+    }
+
+    private static Misbehave afterPermit(Semaphore permits, Step then) {
         return exchange -> {
             permits.acquire();
-            exchange.perform(Reply.error(500, "server_error"));
+            exchange.perform(then);
         };
     }
 
