@@ -6,6 +6,7 @@ import dev.hapax.daemon.Daemon;
 import dev.hapax.daemon.DaemonOptions;
 import dev.hapax.daemon.StartFailed;
 import dev.hapax.daemon.health.HealthBoard.ProviderHealth;
+import dev.hapax.daemon.http.InFlight;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -72,7 +73,7 @@ final class DaemonGateway implements Gateway {
 
         @Override
         public Drained drain(Duration limit) {
-            Daemon.Drained drained = daemon.drain(limit);
+            InFlight.Drained drained = daemon.drain(limit);
             return new Drained(drained.finished(), drained.cut(), drained.took());
         }
 

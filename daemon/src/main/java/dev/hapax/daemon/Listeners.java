@@ -34,13 +34,20 @@ final class Listeners implements AutoCloseable {
         this.opener = opener;
     }
 
-    synchronized void openFirst(HapaxConfig.Server server) throws IOException {
-        open = opener.open(new Address(hostOf(server), portOf(server), false), server);
-        address = wanted(server);
+    /** @throws StartFailed.CannotListen if the address cannot be had */
+    synchronized void openFirst(HapaxConfig.Server server) throws StartFailed, IOException {
+        String wanted = wanted(server);
+        try {
+            open = opener.open(new Address(hostOf(server), portOf(server), false), server);
+        } catch (JavalinBindException taken) {
+            String reason = String.valueOf(taken.getMessage());
+            throw new StartFailed.CannotListen(wanted, reason.contains("Permission denied"), reason);
+        }
+        address = wanted;
     }
 
     /** The address that the configuration asks for. */
-    String wanted(HapaxConfig.Server server) {
+    private String wanted(HapaxConfig.Server server) {
         return hostOf(server) + ":" + portOf(server);
     }
 

@@ -100,8 +100,7 @@ public final class InFlight {
         }
     }
 
-    /** Lets nobody in any more. */
-    public void close() {
+    private void letNobodyIn() {
         lock.lock();
         try {
             closed = true;
@@ -115,7 +114,7 @@ public final class InFlight {
      *
      * @return how many still are
      */
-    public int awaitEmpty(Duration limit) throws InterruptedException {
+    private int awaitEmpty(Duration limit) throws InterruptedException {
         long left = limit.toNanos();
         lock.lock();
         try {
@@ -126,5 +125,23 @@ public final class InFlight {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** @param cut requests that were still running at the end */
+    public record Drained(int finished, int cut, Duration took) {}
+
+    /** Lets nobody in any more and waits for who is; an interrupt ends the waiting and is kept. */
+    public Drained drain(Duration limit) {
+        long begun = System.nanoTime();
+        letNobodyIn();
+        int before = count();
+        int cut;
+        try {
+            cut = awaitEmpty(limit);
+        } catch (InterruptedException cutNow) {
+            Thread.currentThread().interrupt();
+            cut = count();
+        }
+        return new Drained(before - cut, cut, Duration.ofNanos(System.nanoTime() - begun));
     }
 }
