@@ -74,7 +74,7 @@ final class Conversation {
         HapaxConfig.Route route = found.route();
         long limit = route.maxBodyBytes() == null ? server.maxBodyBytes() : route.maxBodyBytes();
         byte[] body = RequestBody.read(exchange, limit, server.readTimeout());
-        exchange.asked(body);
+        exchange.account().asked(body);
         Question question = reader.read(body);
         Wishes wishes = wishReader.read(body);
         mustKnow(wishes.provider(), exchange.generation().config());
@@ -83,9 +83,9 @@ final class Conversation {
                 exchange.generation(),
                 route,
                 found.endpoint(),
-                exchange.tenant(),
+                exchange.account().tenant(),
                 exchange.admission(),
-                exchange.id(),
+                exchange.account().id(),
                 question,
                 model(question.scan().model(), wishes.provider()),
                 travelling(exchange),
@@ -93,12 +93,12 @@ final class Conversation {
                 shorter(HeaderValues.timeout(exchange), wishes.timeout()),
                 HeaderValues.fallbackOff(exchange) ? List.of() : wishes.fallbacks(),
                 wishes.cache().and(HeaderValues.cacheWish(exchange)));
-        exchange.asksFor(call.model());
+        exchange.account().asksFor(call.model());
         try (Departures.Watch _ = exchange.watch(cancellation)) {
             boolean whole = write(exchange, pipeline.answer(call), cancellation);
             // Some leave at once when they have seen the end: they got what they came for.
             if (cancellation.cancelled() && !whole) {
-                exchange.callerLeft();
+                exchange.account().callerLeft();
             }
         }
     }
@@ -148,7 +148,7 @@ final class Conversation {
             case Outcome.Whole whole -> {
                 provenance(exchange, whole.from(), whole.attempts());
                 exchange.setHeader("X-Hapax-Estimated", "true", estimated(whole.attempts()));
-                exchange.used(whole.usage());
+                exchange.account().used(whole.usage());
                 exchange.json(200, whole.body());
                 yield true;
             }
@@ -158,7 +158,7 @@ final class Conversation {
                 yield live.stream().end().failure() == null;
             }
             case Outcome.Failed failed -> {
-                exchange.answeredBy(null, failed.attempts());
+                exchange.account().answeredBy(null, failed.attempts());
                 exchange.setHeader("X-Hapax-Attempts", attempts(failed.attempts()));
                 exchange.fail(failed.error());
                 yield false;
@@ -167,7 +167,7 @@ final class Conversation {
     }
 
     private static void provenance(Exchange exchange, Outcome.Provenance from, List<AttemptRecord> attempts) {
-        exchange.answeredBy(from.target(), attempts);
+        exchange.account().answeredBy(from.target(), attempts);
         exchange.setHeader("X-Hapax-Provider", from.target().provider());
         exchange.setHeader("X-Hapax-Model", HeaderValues.safe(from.model()));
         exchange.setHeader("X-Hapax-Attempts", attempts(attempts));
@@ -192,21 +192,21 @@ final class Conversation {
             while (true) {
                 long waiting = System.nanoTime();
                 byte[] piece = stream.next();
-                exchange.waitedUpstream(Duration.ofNanos(System.nanoTime() - waiting));
+                exchange.account().waitedUpstream(Duration.ofNanos(System.nanoTime() - waiting));
                 if (piece == null) {
                     break;
                 }
                 if (piece.length > 0) {
-                    exchange.answers(piece);
+                    exchange.account().answers(piece);
                     line.write(piece);
                 }
             }
         } finally {
             AnswerStream.End end = stream.end();
-            exchange.used(end.usage());
-            exchange.attempted(end.attempts());
+            exchange.account().used(end.usage());
+            exchange.account().attempted(end.attempts());
             if (end.failure() != null && end.failure().kind() != FailureKind.CLIENT_CLOSED) {
-                exchange.failedUpstream();
+                exchange.account().failedUpstream();
             }
         }
     }

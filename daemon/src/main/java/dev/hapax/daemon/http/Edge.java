@@ -70,23 +70,18 @@ final class Edge {
 
     private void handle(HttpServletRequest request, HttpServletResponse response, InFlight.Place place) {
         Generation generation = place.generation();
-        var exchange = new Exchange(
-                request,
-                response,
-                generation,
-                HeaderValues.requestId(request.getHeader("X-Request-ID")),
-                clock.instant(),
-                departures,
-                keepAlive);
+        String id = HeaderValues.requestId(request.getHeader("X-Request-ID"));
+        var account = new Account(request, generation, id, clock.instant());
+        var exchange = new Exchange(request, response, generation, account, departures, keepAlive);
         Match match = generation.routes().match(exchange.method(), exchange.path());
         String endpoint = match instanceof Match.Found found ? found.route().url() : OTHER;
         events.emit(new GatewayEvent.RequestStarted(endpoint));
         try {
             answer(exchange, match, place.admitted());
         } catch (IOException gone) {
-            exchange.callerLeft();
+            account.callerLeft();
         } finally {
-            finished(exchange, endpoint);
+            events.emit(account.finished(endpoint, exchange.status()));
         }
     }
 
@@ -103,7 +98,7 @@ final class Edge {
         } catch (HttpException.RuntimeException broken) {
             refuse(exchange, GatewayError.badRequest(broken.getCode(), "bad_message", "The request breaks HTTP", null));
         } catch (RuntimeException bug) {
-            log.error("request {} met a bug", exchange.id(), bug);
+            log.error("request {} met a bug", exchange.account().id(), bug);
             refuse(exchange, HttpErrors.internal());
         }
     }
@@ -164,10 +159,11 @@ final class Edge {
             return;
         }
         exchange.on(found.route(), handler.errors());
-        exchange.calledBy(pipeline.admit(
-                exchange.generation(),
-                found.route(),
-                new Credentials(exchange.header("Authorization"), exchange.header("x-api-key"))));
+        exchange.account()
+                .calledBy(pipeline.admit(
+                        exchange.generation(),
+                        found.route(),
+                        new Credentials(exchange.header("Authorization"), exchange.header("x-api-key"))));
         requiredHeaders(exchange, found.route());
         if (found.route().handler().asksAModel()) {
             RequestBody.mustBeJson(exchange);
@@ -175,7 +171,7 @@ final class Edge {
         Admission admission = pipeline.limit(
                 exchange.generation(),
                 found.route(),
-                exchange.tenant(),
+                exchange.account().tenant(),
                 exchange.request().getRemoteAddr());
         exchange.limitedBy(admission);
         GatewayError refusal = admission.refusal();
@@ -216,34 +212,5 @@ final class Edge {
             exchange.setHeader("Allow", allowed);
             exchange.fail(HttpErrors.wrongMethod(exchange.method(), exchange.path(), allowed));
         }
-    }
-
-    private void finished(Exchange exchange, String endpoint) {
-        HapaxConfig.Route route = exchange.route();
-        events.emit(new GatewayEvent.RequestFinished(
-                exchange.at(),
-                exchange.id(),
-                exchange.method(),
-                exchange.path(),
-                endpoint,
-                route == null ? "" : route.version(),
-                exchange.status(),
-                exchange.elapsed(),
-                exchange.firstByte(),
-                exchange.upstreamTime(),
-                exchange.target(),
-                exchange.attempts(),
-                exchange.usage(),
-                exchange.streamed(),
-                exchange.errorType(),
-                exchange.tenant().name(),
-                exchange.generation().number(),
-                exchange.cache(),
-                exchange.costUsd(),
-                exchange.model(),
-                exchange.error(),
-                exchange.bodies(),
-                route == null ? "" : route.handler().word(),
-                exchange.header("traceparent")));
     }
 }

@@ -39,7 +39,8 @@ final class ModelsHandler implements RouteHandler {
     }
 
     private ObjectNode page(Exchange exchange, Match.Found found) throws BadRequest {
-        List<ListedModel> all = catalog.list(exchange.generation(), exchange.tenant(), found.endpoint());
+        List<ListedModel> all =
+                catalog.list(exchange.generation(), exchange.account().tenant(), found.endpoint());
         ModelsPage page = ModelsPage.of(all, exchange.request());
         ObjectNode body = JSON.createObjectNode().put("object", "list");
         ArrayNode data = body.putArray("data");
@@ -56,7 +57,8 @@ final class ModelsHandler implements RouteHandler {
     }
 
     private ObjectNode one(Exchange exchange, Match.Found found, String id) throws BadRequest {
-        ListedModel model = catalog.find(exchange.generation(), exchange.tenant(), found.endpoint(), id)
+        ListedModel model = catalog.find(
+                        exchange.generation(), exchange.account().tenant(), found.endpoint(), id)
                 .orElseThrow(ModelsHandler::unknown);
         return node(model, exchange.generation().loadedAt());
     }
