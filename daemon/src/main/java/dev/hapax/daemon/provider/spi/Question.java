@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller wants: bytes in the caller's dialect and what one scan found in them. */
-public sealed interface Question {
+public sealed interface Question permits ConversationQuestion, Question.Embeddings {
     byte[] body();
 
     RequestScan scan();
@@ -24,42 +24,26 @@ public sealed interface Question {
         ChatRequest apply(ChatRequest request);
     }
 
-    /** An answer to a conversation. Its canonical form is read once, and only if somebody needs it. */
-    final class Chat implements Question {
+    /** An answer to a conversation. */
+    final class Chat extends ConversationQuestion {
         private final ServedDialect dialect;
-        private final byte[] body;
-        private final RequestScan scan;
-        private final Shaping shaping;
-        private @Nullable ChatRequest canonical;
 
         public Chat(ServedDialect dialect, byte[] body, RequestScan scan) {
             this(dialect, body, scan, Shaping.NONE);
         }
 
         private Chat(ServedDialect dialect, byte[] body, RequestScan scan, Shaping shaping) {
+            super(body, scan, shaping);
             this.dialect = dialect;
-            this.body = body;
-            this.scan = scan;
-            this.shaping = shaping;
         }
 
         /** The same with what a route adds. */
         public Chat shaped(Shaping added) {
-            return new Chat(dialect, body, scan, added);
+            return new Chat(dialect, body(), scan(), added);
         }
 
         public ServedDialect dialect() {
             return dialect;
-        }
-
-        @Override
-        public byte[] body() {
-            return body;
-        }
-
-        @Override
-        public RequestScan scan() {
-            return scan;
         }
 
         /**
@@ -67,23 +51,13 @@ public sealed interface Question {
          * and would refuse them; the same object where there is nothing to leave out.
          */
         public Chat withoutReasoning(Set<String> signatures) throws BadRequest {
-            byte[] less = dialect.withoutReasoning(body, signatures);
-            return less.length == body.length ? this : new Chat(dialect, less, dialect.scan(less), shaping);
+            byte[] less = dialect.withoutReasoning(body(), signatures);
+            return less.length == body().length ? this : new Chat(dialect, less, dialect.scan(less), shaping());
         }
 
-        /** Whether the caller's bytes may travel as they are to a target of the caller's dialect. */
-        boolean passesThrough() {
-            return shaping.equals(Shaping.NONE);
-        }
-
-        /** The canonical form, shaped. */
-        public ChatRequest canonical() throws BadRequest {
-            ChatRequest known = canonical;
-            if (known == null) {
-                known = shaping.apply(dialect.read(body));
-                canonical = known;
-            }
-            return known;
+        @Override
+        ChatRequest read(byte[] written) throws BadRequest {
+            return dialect.read(written);
         }
     }
 
@@ -125,61 +99,35 @@ public sealed interface Question {
     }
 
     /** How many tokens a conversation has. A count uses none, and it is never worth a failure. */
-    final class TokenCount implements Question {
+    final class TokenCount extends ConversationQuestion {
         private final ServedTokenCount dialect;
-        private final byte[] body;
-        private final RequestScan scan;
-        private final Shaping shaping;
-        private @Nullable ChatRequest canonical;
 
         public TokenCount(ServedTokenCount dialect, byte[] body, RequestScan scan) {
             this(dialect, body, scan, Shaping.NONE);
         }
 
         private TokenCount(ServedTokenCount dialect, byte[] body, RequestScan scan, Shaping shaping) {
+            super(body, scan, shaping);
             this.dialect = dialect;
-            this.body = body;
-            this.scan = scan;
-            this.shaping = shaping;
         }
 
         /** The same with what a route adds, which counts too. */
         public TokenCount shaped(Shaping added) {
-            return new TokenCount(dialect, body, scan, added);
+            return new TokenCount(dialect, body(), scan(), added);
         }
 
         public ServedTokenCount dialect() {
             return dialect;
         }
 
-        @Override
-        public byte[] body() {
-            return body;
-        }
-
-        @Override
-        public RequestScan scan() {
-            return scan;
-        }
-
-        /** Whether the caller's bytes may travel as they are to a target of the caller's dialect. */
-        boolean passesThrough() {
-            return shaping.equals(Shaping.NONE);
-        }
-
-        /** The canonical form, shaped. */
-        public ChatRequest canonical() throws BadRequest {
-            ChatRequest known = canonical;
-            if (known == null) {
-                known = shaping.apply(dialect.readRequest(body));
-                canonical = known;
-            }
-            return known;
-        }
-
         /** What is answered where nobody can be asked, for a model by that name. */
         public byte[] estimate(String model) throws BadRequest {
             return dialect.write(Tokens.count(model, canonical()), true);
+        }
+
+        @Override
+        ChatRequest read(byte[] written) throws BadRequest {
+            return dialect.readRequest(written);
         }
     }
 }
