@@ -14,11 +14,9 @@ import dev.hapax.daemon.health.HealthBoard.TargetHealth;
 import dev.hapax.daemon.health.HealthBoard.Terms;
 import dev.hapax.shared.config.HapaxConfig;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -37,21 +35,16 @@ final class ProviderRecord {
     private final LongSupplier ticker;
     private final InstantSource clock;
     private final Targets targets;
-    private final Cooldown cooldown = new Cooldown();
+    private final SetAside setAside = new SetAside();
     private final KeyStanding key = new KeyStanding();
     private final RetryBudget budget;
     private final RecentCalls recent = new RecentCalls();
     private final Breaker reach;
-    private final AtomicInteger failedProbes = new AtomicInteger();
-    private final AtomicInteger answeredProbes = new AtomicInteger();
+    private final ProbeRecord probes = new ProbeRecord();
 
-    private volatile int probeFailureThreshold = 1;
-    private volatile int probeSuccessThreshold = 1;
     private volatile @Nullable String offReason;
     private volatile boolean everAnswered;
     private volatile boolean trialsAreSlow;
-    private volatile @Nullable Duration probeTook;
-    private volatile @Nullable Instant checkedAt;
     private volatile @Nullable LastProblem lastProblem;
 
     ProviderRecord(
@@ -90,9 +83,7 @@ final class ProviderRecord {
 
     void adopt(HapaxConfig.Provider provider, HapaxConfig config) {
         offReason = provider.offReason();
-        HapaxConfig.HealthCheck probes = provider.healthCheck() == null ? config.healthCheck() : provider.healthCheck();
-        probeFailureThreshold = probes.failureThreshold();
-        probeSuccessThreshold = probes.successThreshold();
+        probes.adopt(provider.healthCheck() == null ? config.healthCheck() : provider.healthCheck());
         budget.ratio(config.failover().budgetRatio());
         reach.settings(config.breaker());
         targets.adopt(provider, config.breaker());
@@ -110,9 +101,9 @@ final class ProviderRecord {
             return Admission.Refused.of("off", Duration.ZERO, off);
         }
         TargetRecord target = targets.of(model);
-        Admission.Refused cooling = cooling(target, now);
-        if (cooling != null) {
-            return cooling;
+        Admission.Refused refusal = setAside.refusal(target, now);
+        if (refusal != null) {
+            return refusal;
         }
         Breaker.Pass reachPass = reach.admit(now, terms, leaseUntil);
         if (reachPass == null) {
@@ -128,28 +119,10 @@ final class ProviderRecord {
                 new Permit(this, targets.listed(model), target, reach, pass, reachPass, rechecksKey));
     }
 
-    private Admission.@Nullable Refused cooling(TargetRecord target, long now) {
-        Duration keyLeft = target.key().left(now);
-        if (keyLeft.isPositive()) {
-            return cooling(keyLeft, target.key().since());
-        }
-        for (Cooldown cooling : List.of(cooldown, target.cooldown())) {
-            Duration left = cooling.left(now);
-            if (left.isPositive()) {
-                return cooling(left, cooling.since());
-            }
-        }
-        return null;
-    }
-
-    private static Admission.Refused cooling(Duration left, Cooldown.Since since) {
-        return new Admission.Refused("cooling", left, since.message(), since.kind());
-    }
-
     Standing standing(String model) {
         long now = now();
         TargetRecord target = targets.of(model);
-        if (offReason != null || cooling(target, now) != null) {
+        if (offReason != null || setAside.refusal(target, now) != null) {
             return Standing.UNUSABLE;
         }
         boolean closed = reach.admits(now, Terms.ALONE) && target.breaker().admits(now, Terms.ALONE);
@@ -167,7 +140,7 @@ final class ProviderRecord {
     }
 
     int consecutiveFailures(String model) {
-        return Math.max(targets.of(model).breaker().consecutiveFailures(), failedProbes.get());
+        return Math.max(targets.of(model).breaker().consecutiveFailures(), probes.failedInARow());
     }
 
     private static Duration longer(Duration one, Duration other) {
@@ -176,7 +149,7 @@ final class ProviderRecord {
 
     void answered(long now, Duration took) {
         everAnswered = true;
-        cooldown.wentWell(now);
+        setAside.wentWell(now);
         recent.succeeded(now, took);
     }
 
@@ -196,35 +169,13 @@ final class ProviderRecord {
 
     /** @return for how long it is set aside */
     Duration setAside(TargetRecord target, Cooling cooling, Failure failure, long now) {
-        Duration time = cooling.time();
-        if (time == null) {
-            return Duration.ZERO;
-        }
-        Cooldown.Since why = Cooldown.Since.of(failure);
-        return switch (cooling.scope()) {
-            case TARGET -> begun(target.cooldown(), time, why, now);
-            case PROVIDER -> begun(cooldown, time, why, now);
-            case KEY -> {
-                if (failure.kind() == FailureKind.KEY_REFUSED) {
-                    target.key().refused(now, why, false);
-                } else {
-                    target.key().setAside(now, time, why);
-                }
-                yield target.key().left(now);
-            }
-        };
-    }
-
-    private static Duration begun(Cooldown cooldown, Duration time, Cooldown.Since why, long now) {
-        cooldown.begin(now, time, why);
-        return cooldown.left(now);
+        return setAside.begin(target, cooling, failure, now);
     }
 
     /** @param paid whether it was a small completion rather than a question that costs nothing */
     void probed(Duration took, @Nullable Failure failure, boolean paid) {
         long now = now();
-        probeTook = took;
-        checkedAt = clock.instant();
+        probes.ended(took, clock.instant());
         if (failure == null) {
             probeAnswered(now, paid);
         } else {
@@ -233,18 +184,17 @@ final class ProviderRecord {
     }
 
     private void probeAnswered(long now, boolean paid) {
-        boolean back = failedProbes.getAndSet(0) > 0;
-        int answered = answeredProbes.incrementAndGet();
+        ProbeRecord.Answered answered = probes.answered();
         everAnswered = true;
         key.probeAnswered();
-        if (answered < probeSuccessThreshold) {
+        if (!answered.tells()) {
             return;
         }
         reach.reset(now, "a probe was answered");
         for (TargetRecord target : targets.all()) {
             if (paid) {
                 target.breaker().reset(now, "a paid probe was answered");
-            } else if (back) {
+            } else if (answered.back()) {
                 target.breaker().maybeBack(now, Duration.ZERO);
             } else if (!trialsAreSlow) {
                 target.breaker().maybeBack(now, BETWEEN_TRIALS);
@@ -253,12 +203,11 @@ final class ProviderRecord {
     }
 
     private void probeFailed(long now, Failure failure) {
-        answeredProbes.set(0);
-        int failed = failedProbes.incrementAndGet();
+        boolean tells = probes.failed();
         problem(failure);
         if (failure.kind() == FailureKind.KEY_REFUSED) {
             key.refused(now, Cooldown.Since.of(failure), true);
-        } else if (!everAnswered || failed >= probeFailureThreshold) {
+        } else if (!everAnswered || tells) {
             reach.trip(now, (everAnswered ? "probes fail: " : "never answered: ") + failure.message());
         }
     }
@@ -278,7 +227,7 @@ final class ProviderRecord {
         if (reach.state(now) != Breaker.State.CLOSED) {
             return "down";
         }
-        if (key.left(now).isPositive() || cooldown.left(now).isPositive()) {
+        if (key.left(now).isPositive() || setAside.whole(now)) {
             return "limited";
         }
         List<TargetRecord> listed = targets.listed();
@@ -317,9 +266,9 @@ final class ProviderRecord {
                 recent.median(now),
                 recent.failures(now),
                 recent.total(now),
-                Math.max(consecutive, failedProbes.get()),
-                probeTook,
-                checkedAt,
+                Math.max(consecutive, probes.failedInARow()),
+                probes.took(),
+                probes.at(),
                 lastProblem,
                 views);
     }
