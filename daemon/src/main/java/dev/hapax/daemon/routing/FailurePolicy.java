@@ -105,40 +105,41 @@ public final class FailurePolicy {
     private static Row rowOf(FailureKind kind) {
         return switch (kind) {
             case UNREACHABLE ->
-                new Line(kind).next().providerHealth().alert().free().ends(502, "upstream_unreachable");
+                new RowInWriting(kind).next().providerHealth().alert().free().ends(502, "upstream_unreachable");
             case CONNECT_TIMEOUT ->
-                new Line(kind).next().providerHealth().alert().free().ends(504, "upstream_timeout");
+                new RowInWriting(kind).next().providerHealth().alert().free().ends(504, "upstream_timeout");
             case TLS ->
-                new Line(kind)
+                new RowInWriting(kind)
                         .next()
                         .providerHealth()
                         .cool(Scope.PROVIDER, MINUTE)
                         .alert()
                         .free()
                         .ends(502, "upstream_tls");
-            case RESET_REUSED -> new Line(kind).same(Same.FREE).next().free().ends(502, "upstream_reset");
-            case RESET -> new Line(kind).same(Same.ONCE).next().health().ends(502, "upstream_reset");
-            case SILENT -> new Line(kind).next().health().ends(504, "upstream_timeout");
-            case RETRYABLE_4XX -> new Line(kind).same(Same.ONCE).next().asReceived();
+            case RESET_REUSED ->
+                new RowInWriting(kind).same(Same.FREE).next().free().ends(502, "upstream_reset");
+            case RESET -> new RowInWriting(kind).same(Same.ONCE).next().health().ends(502, "upstream_reset");
+            case SILENT -> new RowInWriting(kind).next().health().ends(504, "upstream_timeout");
+            case RETRYABLE_4XX -> new RowInWriting(kind).same(Same.ONCE).next().asReceived();
             case RATE_LIMITED ->
-                new Line(kind)
+                new RowInWriting(kind)
                         .same(Same.AFTER_WAIT)
                         .next()
                         .cool(Scope.TARGET, GROWING)
                         .free()
                         .ends(429, "rate_limit_exceeded");
             case RATE_LIMITED_LONG ->
-                new Line(kind).next().cool(Scope.TARGET, GROWING).free().ends(429, "rate_limit_exceeded");
+                new RowInWriting(kind).next().cool(Scope.TARGET, GROWING).free().ends(429, "rate_limit_exceeded");
             case QUOTA ->
-                new Line(kind)
+                new RowInWriting(kind)
                         .next()
                         .cool(Scope.KEY, FIVE_MINUTES)
                         .alert()
                         .free()
-                        .final_()
+                        .hopeless()
                         .ends(429, null);
             case SERVER_ERROR ->
-                new Line(kind)
+                new RowInWriting(kind)
                         .same(Same.ONCE_UNLESS_TOLD)
                         .next()
                         .health()
@@ -146,121 +147,53 @@ public final class FailurePolicy {
                         .free()
                         .asReceived();
             case OVERLOADED ->
-                new Line(kind)
+                new RowInWriting(kind)
                         .next()
                         .health()
                         .cool(Scope.PROVIDER, GROWING)
                         .free()
                         .ends(529, "overloaded");
             case KEY_REFUSED ->
-                new Line(kind)
+                new RowInWriting(kind)
                         .next()
                         .cool(Scope.KEY, FIVE_MINUTES)
                         .alert()
                         .free()
-                        .final_()
+                        .hopeless()
                         .ends(502, "provider_auth");
-            case FORBIDDEN -> new Line(kind).free().final_().ends(403, null);
+            case FORBIDDEN -> new RowInWriting(kind).free().hopeless().ends(403, null);
             case MODEL_MISSING ->
-                new Line(kind)
+                new RowInWriting(kind)
                         .next()
                         .cool(Scope.TARGET, FIVE_MINUTES)
                         .alert()
                         .free()
-                        .final_()
+                        .hopeless()
                         .ends(502, "provider_misconfigured");
             case CONTEXT_LENGTH ->
-                new Line(kind).next(Next.LARGER_CONTEXT).free().final_().asReceived();
-            case CALLER_ERROR -> new Line(kind).free().final_().asReceived();
-            case FILTERED -> new Line(kind).final_().asReceived();
+                new RowInWriting(kind)
+                        .next(Next.LARGER_CONTEXT)
+                        .free()
+                        .hopeless()
+                        .asReceived();
+            case CALLER_ERROR -> new RowInWriting(kind).free().hopeless().asReceived();
+            case FILTERED -> new RowInWriting(kind).hopeless().asReceived();
             case REDIRECT ->
-                new Line(kind)
+                new RowInWriting(kind)
                         .next()
                         .cool(Scope.PROVIDER, MINUTE)
                         .alert()
                         .free()
-                        .final_()
+                        .hopeless()
                         .ends(502, "upstream_redirect");
-            case MALFORMED -> new Line(kind).next().health().ends(502, "upstream_malformed");
-            case ERROR_EVENT -> new Line(kind).same(Same.ONCE).next().health().ends(502, "upstream_error");
+            case MALFORMED -> new RowInWriting(kind).next().health().ends(502, "upstream_malformed");
+            case ERROR_EVENT ->
+                new RowInWriting(kind).same(Same.ONCE).next().health().ends(502, "upstream_error");
             case STREAM_DIED ->
-                new Line(kind).same(Same.ONCE_IF_YOUNG).next().health().ends(502, "upstream_stream_died");
-            case OUR_LIMIT -> new Line(kind).next().free().ends(503, "overloaded");
-            case CLIENT_CLOSED -> new Line(kind).ends(499, "client_closed");
-            case DEADLINE -> new Line(kind).final_().ends(504, "deadline_exceeded");
+                new RowInWriting(kind).same(Same.ONCE_IF_YOUNG).next().health().ends(502, "upstream_stream_died");
+            case OUR_LIMIT -> new RowInWriting(kind).next().free().ends(503, "overloaded");
+            case CLIENT_CLOSED -> new RowInWriting(kind).ends(499, "client_closed");
+            case DEADLINE -> new RowInWriting(kind).hopeless().ends(504, "deadline_exceeded");
         };
-    }
-
-    /** A row being written; what is not said is no. */
-    private static final class Line {
-        private final FailureKind kind;
-        private Same same = Same.NEVER;
-        private Next next = Next.NEVER;
-        private boolean health;
-        private boolean wholeProvider;
-        private @Nullable Scope cool;
-        private Duration coolFor = Duration.ZERO;
-        private boolean alert;
-        private boolean free;
-        private boolean worthRepeating = true;
-
-        Line(FailureKind kind) {
-            this.kind = kind;
-        }
-
-        Line same(Same same) {
-            this.same = same;
-            return this;
-        }
-
-        Line next() {
-            return next(Next.YES);
-        }
-
-        Line next(Next next) {
-            this.next = next;
-            return this;
-        }
-
-        Line health() {
-            health = true;
-            return this;
-        }
-
-        Line providerHealth() {
-            wholeProvider = true;
-            return health();
-        }
-
-        Line cool(Scope scope, Duration time) {
-            cool = scope;
-            coolFor = time;
-            return this;
-        }
-
-        Line alert() {
-            alert = true;
-            return this;
-        }
-
-        Line free() {
-            free = true;
-            return this;
-        }
-
-        /** A client's own retry cannot help. */
-        Line final_() {
-            worthRepeating = false;
-            return this;
-        }
-
-        Row asReceived() {
-            return ends(0, null);
-        }
-
-        Row ends(int status, @Nullable String code) {
-            return new Row(
-                    kind, same, next, health, wholeProvider, cool, coolFor, alert, status, code, free, worthRepeating);
-        }
     }
 }
