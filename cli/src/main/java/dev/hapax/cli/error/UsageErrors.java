@@ -1,6 +1,7 @@
 package dev.hapax.cli.error;
 
 import dev.hapax.cli.output.OutputOptions;
+import dev.hapax.shared.config.DidYouMean;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

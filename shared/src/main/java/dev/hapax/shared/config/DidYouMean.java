@@ -28,7 +28,7 @@ public final class DidYouMean {
         }
         List<Near> near = known.stream()
                 .distinct()
-                .filter(word -> Math.abs(word.length() - length) <= limit)
+                .filter(word -> Math.abs(plain(word).length() - length) <= limit)
                 .map(word -> new Near(word, distance(plain, plain(word))))
                 .filter(candidate -> candidate.distance() <= limit)
                 .sorted(Comparator.comparingInt(Near::distance))
@@ -48,8 +48,9 @@ public final class DidYouMean {
         return 4 * distance(plain(typed), plain(meant)) <= typed.length();
     }
 
+    /** The dashes of an option say nothing about which one was meant. */
     private static String plain(String word) {
-        return word.toLowerCase(Locale.ROOT).replace('-', '_');
+        return word.toLowerCase(Locale.ROOT).replaceFirst("^-+", "").replace('-', '_');
     }
 
     /** Damerau-Levenshtein: two neighbours swapped count once. */

@@ -2,7 +2,6 @@ package dev.hapax.cli.command.explain;
 
 import dev.hapax.cli.command.Where;
 import dev.hapax.cli.error.CliFailed;
-import dev.hapax.cli.error.DidYouMean;
 import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.output.Answer;
 import dev.hapax.cli.output.Answer.Item;
@@ -10,6 +9,7 @@ import dev.hapax.cli.output.Answer.Lines;
 import dev.hapax.cli.output.Output;
 import dev.hapax.shared.admin.AdminApi.RequestView;
 import dev.hapax.shared.client.AdminException;
+import dev.hapax.shared.config.DidYouMean;
 import dev.hapax.shared.config.Rule;
 import java.util.ArrayList;
 import java.util.Arrays;

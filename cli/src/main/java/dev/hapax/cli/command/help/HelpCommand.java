@@ -1,9 +1,9 @@
 package dev.hapax.cli.command.help;
 
 import dev.hapax.cli.error.CliFailed;
-import dev.hapax.cli.error.DidYouMean;
 import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.output.Output;
+import dev.hapax.shared.config.DidYouMean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;

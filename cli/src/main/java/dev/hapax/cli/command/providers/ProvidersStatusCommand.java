@@ -2,7 +2,6 @@ package dev.hapax.cli.command.providers;
 
 import dev.hapax.cli.command.Where;
 import dev.hapax.cli.error.CliFailed;
-import dev.hapax.cli.error.DidYouMean;
 import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.output.Output;
 import dev.hapax.cli.terminal.Screen;
@@ -11,6 +10,7 @@ import dev.hapax.shared.admin.AdminApi.ProviderView;
 import dev.hapax.shared.admin.AdminApi.Providers;
 import dev.hapax.shared.client.AdminClient;
 import dev.hapax.shared.client.AdminException;
+import dev.hapax.shared.config.DidYouMean;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;

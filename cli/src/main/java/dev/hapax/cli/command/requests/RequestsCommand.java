@@ -2,7 +2,6 @@ package dev.hapax.cli.command.requests;
 
 import dev.hapax.cli.command.Where;
 import dev.hapax.cli.error.CliFailed;
-import dev.hapax.cli.error.DidYouMean;
 import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.output.Output;
 import dev.hapax.cli.terminal.Watch;
@@ -10,6 +9,7 @@ import dev.hapax.shared.admin.AdminApi.Requests;
 import dev.hapax.shared.admin.AdminApi.RouteView;
 import dev.hapax.shared.client.AdminClient;
 import dev.hapax.shared.client.AdminException;
+import dev.hapax.shared.config.DidYouMean;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;

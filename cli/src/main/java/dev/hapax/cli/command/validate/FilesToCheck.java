@@ -1,10 +1,10 @@
 package dev.hapax.cli.command.validate;
 
 import dev.hapax.cli.command.Where;
-import dev.hapax.cli.error.DidYouMean;
 import dev.hapax.cli.terminal.Surroundings;
 import dev.hapax.shared.config.ConfigLoader;
 import dev.hapax.shared.config.ConfigSource;
+import dev.hapax.shared.config.DidYouMean;
 import dev.hapax.shared.config.Environment;
 import dev.hapax.shared.config.Loaded;
 import dev.hapax.shared.config.Problem;

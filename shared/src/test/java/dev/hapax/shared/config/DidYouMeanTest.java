@@ -1,4 +1,4 @@
-package dev.hapax.cli.error;
+package dev.hapax.shared.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,6 +12,8 @@ class DidYouMeanTest {
         "sreve, serve",
         "antropic, anthropic",
         "API-KEY, api_key",
+        "--prot, --port",
+        "prot, --port",
         "stpo, stop",
         "x, ",
         "st, ",
@@ -20,7 +22,7 @@ class DidYouMeanTest {
         "rate, ",
     })
     void onlyAClearGuessIsMade(String typed, String meant) {
-        List<String> known = List.of("serve", "anthropic", "api_key", "stop", "date", "late");
+        List<String> known = List.of("serve", "anthropic", "api_key", "--port", "stop", "date", "late");
         assertThat(DidYouMean.of(typed, known).orElse(null)).isEqualTo(meant);
     }
 }
