@@ -45,7 +45,7 @@ record RouteEdit(List<Splice> splices, Shape expected) {
         }
         YamlText text = routes.text();
         int end = text.lineEnd(root.entries().get(last - 1).value().end());
-        Splice splice = new Splice(end, end, broken(text, end, keyAndItem(text.column(root.start()), route)));
+        Splice splice = new Splice(end, end, text.below(end, keyAndItem(text.column(root.start()), route)));
         return new RouteEdit(List.of(splice), root.shape().withAdded(2 * last, pair(route)));
     }
 
@@ -70,7 +70,7 @@ record RouteEdit(List<Splice> splices, Shape expected) {
         if (text.column(dash) == text.column(routes.entry().key().start())) {
             return new RouteEdit(List.of(new Splice(start, end, "")), withRoutes(routes, Shape.plain("")));
         }
-        int colon = afterColon(text, routes.entry());
+        int colon = text.afterColon(routes.entry());
         Splice splice = new Splice(colon, end, " []" + text.body().substring(colon, start));
         return new RouteEdit(List.of(splice), withRoutes(routes, left));
     }
@@ -125,7 +125,7 @@ record RouteEdit(List<Splice> splices, Shape expected) {
                         shape.children().size(), List.of(ScalarText.shape(difference.key()), value.shape()));
             } else {
                 YamlNode.Entry there = node.entries().get(at);
-                splices.add(new Splice(afterColon(text, there), there.value().end(), " " + value.text()));
+                splices.add(new Splice(text.afterColon(there), there.value().end(), " " + value.text()));
                 shape = shape.withChild(2 * at + 1, value.shape());
             }
         }
@@ -148,7 +148,7 @@ record RouteEdit(List<Splice> splices, Shape expected) {
         return new Splice(
                 end,
                 end,
-                broken(text, end, added.stream().map(indentation::concat).toList()));
+                text.below(end, added.stream().map(indentation::concat).toList()));
     }
 
     private static RouteEdit appendingTheKey(RouteList routes, RouteLines route) {
@@ -159,7 +159,7 @@ record RouteEdit(List<Splice> splices, Shape expected) {
         int end = text.withoutBreak(length);
         Splice splice = length == 0
                 ? new Splice(0, 0, String.join("\n", lines) + "\n")
-                : new Splice(end, end, broken(text, end, lines));
+                : new Splice(end, end, text.below(end, lines));
         Shape expected = root == null
                 ? Shape.mapping(pair(route))
                 : root.shape().withAdded(2 * root.entries().size(), pair(route));
@@ -183,7 +183,7 @@ record RouteEdit(List<Splice> splices, Shape expected) {
         List<String> lines = last instanceof YamlNode.Mapping mapping && mapping.flow()
                 ? List.of(" ".repeat(column) + "-" + " ".repeat(gap - 1) + route.flow(spaced(text, mapping)))
                 : route.block(column, gap);
-        return new Splice(end, end, broken(text, end, lines));
+        return new Splice(end, end, text.below(end, lines));
     }
 
     private static Splice inFlow(RouteList routes, List<YamlNode> items, RouteLines route) {
@@ -195,7 +195,7 @@ record RouteEdit(List<Splice> splices, Shape expected) {
     private static Splice inEmptyBrackets(RouteList routes, YamlNode.Sequence list, RouteLines route)
             throws WouldReshape {
         YamlText text = routes.text();
-        int colon = afterColon(text, routes.entry());
+        int colon = text.afterColon(routes.entry());
         if (text.body().substring(colon, list.end()).equals(" []")) {
             return belowTheKey(routes, list, route, USUAL_GAP);
         }
@@ -210,11 +210,11 @@ record RouteEdit(List<Splice> splices, Shape expected) {
     private static Splice belowTheKey(RouteList routes, YamlNode none, RouteLines route, int deeper)
             throws WouldReshape {
         YamlText text = routes.text();
-        int colon = afterColon(text, routes.entry());
+        int colon = text.afterColon(routes.entry());
         int column = text.column(routes.entry().key().start()) + deeper;
         int end = text.lineEnd(none.end());
         return new Splice(
-                colon, end, text.body().substring(none.end(), end) + broken(text, end, route.block(column, USUAL_GAP)));
+                colon, end, text.body().substring(none.end(), end) + text.below(end, route.block(column, USUAL_GAP)));
     }
 
     private static Splice outOfFlow(List<YamlNode> items, int index) {
@@ -255,22 +255,6 @@ record RouteEdit(List<Splice> splices, Shape expected) {
 
     private static boolean spaced(YamlText text, YamlNode.Mapping flow) {
         return text.body().startsWith("{ ", flow.start());
-    }
-
-    private static int afterColon(YamlText text, YamlNode.Entry entry) throws WouldReshape {
-        int at = entry.key().end();
-        while (at < text.body().length() && text.body().charAt(at) == ' ') {
-            at++;
-        }
-        if (at == text.body().length() || text.body().charAt(at) != ':') {
-            throw new WouldReshape("a key is written in an unusual way", text.lineNumber(at));
-        }
-        return at + 1;
-    }
-
-    private static String broken(YamlText text, int position, List<String> lines) {
-        String lineBreak = text.breakNear(position);
-        return lineBreak + String.join(lineBreak, lines);
     }
 
     private static List<Shape> pair(RouteLines route) {

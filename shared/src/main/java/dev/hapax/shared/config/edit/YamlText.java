@@ -103,6 +103,23 @@ record YamlText(boolean byteOrderMark, String body) {
         return previous.isEmpty() ? "\n" : previous;
     }
 
+    /** Lines as they stand below this position, each after a line break as its neighbours have it. */
+    String below(int position, List<String> lines) {
+        String lineBreak = breakNear(position);
+        return lineBreak + String.join(lineBreak, lines);
+    }
+
+    int afterColon(YamlNode.Entry entry) throws WouldReshape {
+        int at = entry.key().end();
+        while (at < body.length() && body.charAt(at) == ' ') {
+            at++;
+        }
+        if (at == body.length() || body.charAt(at) != ':') {
+            throw new WouldReshape("a key is written in an unusual way", lineNumber(at));
+        }
+        return at + 1;
+    }
+
     private String breakAt(int position) {
         if (position >= body.length() || !isBreak(body.charAt(position))) {
             return "";
