@@ -2,10 +2,12 @@ package dev.hapax.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hapax.cli.command.help.CommandGroup;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
@@ -52,5 +54,15 @@ class CommandTreeTest {
             assertThat(tree.parseArgs(Arrays.copyOfRange(words, 1, words.length)))
                     .isNotNull();
         }
+    }
+
+    @Test
+    void everyCommandStandsInOneGroupOfTheHelp() {
+        List<String> grouped = CommandGroup.ALL.stream()
+                .flatMap(group -> group.commands().stream())
+                .toList();
+        assertThat(grouped)
+                .containsExactlyInAnyOrderElementsOf(
+                        CommandLineUnderTest.tree().getSubcommands().keySet());
     }
 }

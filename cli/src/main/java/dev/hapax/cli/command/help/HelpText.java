@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -27,7 +29,7 @@ public final class HelpText {
         }
         lines.add("");
         lines.add("Usage: " + usage(command));
-        section(lines, "Commands:", subcommands(command));
+        commands(lines, command);
         section(
                 lines,
                 "Arguments:",
@@ -36,20 +38,29 @@ public final class HelpText {
         section(lines, "Options of every command:", options(command, true));
         section(lines, "Exit codes:", exitCodes(command));
         lines.add("");
-        lines.add("All exit codes: hapax help exit-codes");
+        lines.add(
+                command.parent() == null
+                        ? "More about one: hapax help route add      Start here: hapax help quickstart"
+                        : "All exit codes: hapax help exit-codes");
         return lines;
     }
 
     private record Entry(String term, String meaning) {}
 
     private static void section(List<String> lines, String title, List<Entry> entries) {
+        section(
+                lines,
+                title,
+                entries.stream().mapToInt(entry -> entry.term().length()).max().orElse(0),
+                entries);
+    }
+
+    private static void section(List<String> lines, String title, int widest, List<Entry> entries) {
         if (entries.isEmpty()) {
             return;
         }
         lines.add("");
         lines.add(title);
-        int widest =
-                entries.stream().mapToInt(entry -> entry.term().length()).max().orElse(0);
         for (Entry entry : entries) {
             String start =
                     "  " + entry.term() + " ".repeat(widest - entry.term().length()) + "   ";
@@ -86,14 +97,42 @@ public final class HelpText {
         return argument.arity().min() == 0 ? "[" + label + "]" : label;
     }
 
-    private static List<Entry> subcommands(CommandSpec command) {
-        List<Entry> entries = new ArrayList<>();
-        for (Map.Entry<String, CommandLine> sub : command.subcommands().entrySet()) {
-            String[] description =
-                    sub.getValue().getCommandSpec().usageMessage().description();
-            entries.add(new Entry(sub.getKey(), String.join(" ", description)));
+    /** Few commands are a list; as many as the root has are found by what they are for. */
+    private static void commands(List<String> lines, CommandSpec command) {
+        if (command.parent() != null) {
+            section(
+                    lines,
+                    "Commands:",
+                    command.subcommands().entrySet().stream()
+                            .map(sub -> new Entry(sub.getKey(), description(sub.getValue())))
+                            .toList());
+            return;
         }
-        return entries;
+        Map<String, CommandLine> all = command.subcommands();
+        int widest = all.keySet().stream().mapToInt(String::length).max().orElse(0);
+        for (CommandGroup group : CommandGroup.ALL) {
+            section(
+                    lines,
+                    group.title(),
+                    widest,
+                    group.commands().stream()
+                            .flatMap(name -> Stream.ofNullable(all.get(name)))
+                            .map(sub -> new Entry(sub.getCommandName(), briefly(sub)))
+                            .toList());
+        }
+    }
+
+    private static String description(CommandLine command) {
+        return String.join(" ", command.getCommandSpec().usageMessage().description());
+    }
+
+    /** The first clause, and the commands below it by name. */
+    private static String briefly(CommandLine command) {
+        String clause = description(command).split("[;:] |\\.$", 2)[0];
+        Set<String> below = command.getSubcommands().keySet();
+        String names = String.join(", ", below);
+        boolean alone = command.getCommand() instanceof Callable<?>;
+        return clause + (below.isEmpty() ? "." : (alone ? "; also " : ": ") + names + ".");
     }
 
     private static Entry argument(PositionalParamSpec argument) {
