@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What happened, as the commands tell it. */
 class SeeingCommandsTest {
@@ -272,6 +274,42 @@ class SeeingCommandsTest {
                 .contains(
                         "1   openai/gpt-4o-mini   key_refused   after 30 ms, status 401: key refused",
                         "caller got   502, code upstream_error: No provider could answer");
+    }
+
+    /** What cost nothing says so, and a wait for somebody else's call is not called the gateway's own time. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            hit    | no target was asked: the cache had the answer         | time         35 ms, 5 ms of it in the gateway
+            shared | no target was asked: a call under way had the answer  | time         35 ms; the first byte after 20 ms
+            off    | no target was considered                              | time         35 ms, 5 ms of it in the gateway
+            """)
+    void anAnswerWithoutATargetCostNothing(String cache, String why, String time) {
+        daemon.answering(
+                "GET /v1/requests/mine-3",
+                new RequestView(
+                        3,
+                        "2026-11-23T08:14:02Z",
+                        "mine-3",
+                        "POST",
+                        "/v1/completions",
+                        "/v1/completions",
+                        "v1",
+                        200,
+                        35,
+                        20L,
+                        30,
+                        false,
+                        "small",
+                        null,
+                        List.of(),
+                        cache,
+                        null,
+                        null,
+                        "anonymous",
+                        10,
+                        null,
+                        null));
+        assertThat(test().run("explain", "mine-3").out()).contains(why, "cost         none\n", time);
     }
 
     @Test

@@ -38,9 +38,11 @@ final class RequestPage {
 
     private static List<String> considered(RequestView request) {
         if (request.attempts().isEmpty()) {
-            return request.cache().equals("hit") || request.cache().equals("shared")
-                    ? List.of("no target was asked: " + cacheInWords(request.cache()), "")
-                    : List.of("no target was considered", "");
+            return switch (request.cache()) {
+                case "hit" -> List.of("no target was asked: the cache had the answer", "");
+                case "shared" -> List.of("no target was asked: a call under way had the answer", "");
+                default -> List.of("no target was considered", "");
+            };
         }
         List<List<String>> rows = new ArrayList<>();
         int number = 0;
@@ -84,12 +86,17 @@ final class RequestPage {
         rows.add(List.of("cache", cacheInWords(request.cache())));
         TokensView tokens = request.tokens();
         rows.add(List.of("tokens", tokens == null ? "none" : tokens(tokens)));
-        rows.add(List.of(
-                "cost",
-                request.costUsd() == null ? "not known: the file gives no price" : Words.usd(request.costUsd())));
+        rows.add(List.of("cost", cost(request)));
         rows.add(List.of("time", time(request)));
         rows.add(List.of("caller got", callerGot(request)));
         return new Table(LINE, rows).lines();
+    }
+
+    private static String cost(RequestView request) {
+        if (request.costUsd() != null) {
+            return Words.usd(request.costUsd());
+        }
+        return request.tokens() == null ? "none" : "not known: the file gives no price";
     }
 
     private static String tokens(TokensView tokens) {
@@ -103,9 +110,14 @@ final class RequestPage {
     }
 
     private static String time(RequestView request) {
+        String all = Words.of(Duration.ofMillis(request.durationMs()));
+        // A follower waits for the leader's upstream, and nobody has measured which part of it that was.
+        if (request.cache().equals("shared")) {
+            return all + firstByte(request.firstByteMs());
+        }
         long own = Math.max(0, request.durationMs() - request.upstreamMs());
-        return Words.of(Duration.ofMillis(request.durationMs())) + ", " + Words.of(Duration.ofMillis(own))
-                + " of it in the gateway" + firstByte(request.firstByteMs());
+        return all + ", " + Words.of(Duration.ofMillis(own)) + " of it in the gateway"
+                + firstByte(request.firstByteMs());
     }
 
     private static String firstByte(@Nullable Long ms) {
@@ -128,7 +140,8 @@ final class RequestPage {
             case "hit" -> "hit: answered from the cache";
             case "shared" -> "shared: served by a call that was under way already";
             case "miss" -> "miss: looked up, and not there";
-            case "bypass" -> "bypass: the caller or the file asked to leave it out";
+            case "bypass" ->
+                "bypass: left out, as the caller or the file asks or because its answers are meant to vary";
             default -> word;
         };
     }
