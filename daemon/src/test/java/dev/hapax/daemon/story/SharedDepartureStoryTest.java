@@ -75,10 +75,9 @@ class SharedDepartureStoryTest {
     @MethodSource("everyPhase")
     void theOthersHaveTheirAnswer(boolean stream, int events, boolean reset) throws Exception {
         var permits = new Semaphore(0);
-        try (FakeProvider far = FakeProvider.openAi();
+        try (FakeProvider far = FakeProvider.openAi().always(Misbehave.paced(permits));
                 RunningHapax hapax = RunningHapax.with(SharingStoryTest.yaml(far, "openai", ""));
                 Socket first = asking(hapax, stream)) {
-            far.always(Misbehave.paced(permits));
             hapax.await(SOON, () -> hapax.daemon().shared().requests() == 1 && far.count() == 1);
             permits.release(events);
             List<Future<HttpResponse<String>>> others = new ArrayList<>();
@@ -103,10 +102,10 @@ class SharedDepartureStoryTest {
     @Test
     void whenEverybodyHasLeftTheProviderIsLeftToo() throws Exception {
         for (boolean stream : new boolean[] {false, true}) {
-            try (FakeProvider far = FakeProvider.openAi();
+            try (FakeProvider far =
+                            FakeProvider.openAi().always(stream ? Misbehave.stallAfter(3) : Misbehave.silence());
                     RunningHapax hapax = RunningHapax.with(SharingStoryTest.yaml(far, "openai", ""));
                     Socket first = asking(hapax, stream)) {
-                far.always(stream ? Misbehave.stallAfter(3) : Misbehave.silence());
                 hapax.await(SOON, () -> far.count() == 1);
                 List<Socket> others = new ArrayList<>();
                 for (int i = 0; i < OTHERS; i++) {
