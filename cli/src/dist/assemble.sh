@@ -10,7 +10,7 @@ mkdir -p "$home/bin" "$home/lib" "$home/cache"
 cp "$target"/libraries/*.jar "$jar" "$home/lib/"
 cp "$sources/bin/hapax" "$home/bin/hapax"
 chmod 755 "$home/bin/hapax"
-cp "$sources/../../../README.md" "$sources/../../../LICENSE" "$home/"
+cp "$sources/NOTICE" "$sources/../../../README.md" "$sources/../../../LICENSE" "$home/"
 
 cd "$home/lib"
 # Ours come first: most of what a command loads is in them.
