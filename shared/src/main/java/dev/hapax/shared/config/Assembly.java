@@ -69,7 +69,8 @@ final class Assembly {
                 Settings.healthCheck(block("health_check", llm)).withoutChecks();
         CacheSettings cache = Caching.cache(block("cache", llm), redisNamed, findings);
         DedupSettings dedup = Caching.dedup(root.fields("dedup"), DedupSettings.DEFAULT);
-        var standard = new RouteReader.Standard(retry, cache.policy(), dedup, healthCheck, rateLimit != null);
+        boolean corsSaid = root.fields("server").has("cors");
+        var standard = new RouteReader.Standard(retry, cache.policy(), dedup, healthCheck, rateLimit != null, corsSaid);
         List<Route> routes = new RouteReader(findings, keyNames, loopback, standard, limits).read(root);
         openness(auth, loopback);
         return new HapaxConfig(

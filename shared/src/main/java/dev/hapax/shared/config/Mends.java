@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes of the text that would mend a problem. One is offered only where the file itself says the words that are to
@@ -29,15 +30,17 @@ final class Mends {
         this.shift = shift;
     }
 
-    /** The same problem with the one word to write instead, as something that can be done. */
-    Problem didYouMean(Problem problem, Scalar scalar, String word, boolean safe) {
-        return didYouMean(problem, scalar, scalar.text(), word, safe);
+    /** The same problem with the one word to write instead, which can be done where a scalar says the wrong one. */
+    Problem didYouMean(Problem problem, @Nullable Node wrong, String word, boolean safe) {
+        return didYouMean(problem, wrong, wrong instanceof Scalar scalar ? scalar.text() : "", word, safe);
     }
 
     /** The same where only the first part of the scalar is wrong: the provider of a target. */
-    Problem didYouMean(Problem problem, Scalar scalar, String part, String word, boolean safe) {
-        boolean slip = DidYouMean.isSlip(part, word);
-        return offered(problem.withLabel("did you mean `" + word + "`?"), scalar, part, word, safe && slip);
+    Problem didYouMean(Problem problem, @Nullable Node wrong, String part, String word, boolean safe) {
+        Problem asked = problem.withLabel("did you mean `" + word + "`?");
+        return wrong instanceof Scalar scalar
+                ? offered(asked, scalar, part, word, safe && DidYouMean.isSlip(part, word))
+                : asked;
     }
 
     /** The same with another word for the same thing. */

@@ -74,10 +74,7 @@ final class ModelRules {
                             kind.name() + " is not known to offer `"
                                     + (sent instanceof Node.Scalar scalar ? scalar.text() : typed) + "`")
                     .withNote("note: the name goes upstream as it stands; known are those of " + names().date());
-            findings.add(
-                    sent instanceof Node.Scalar scalar
-                            ? findings.mends().didYouMean(problem, scalar, word, false)
-                            : problem.withLabel("did you mean `" + word + "`?"));
+            findings.add(findings.mends().didYouMean(problem, sent, word, false));
         });
     }
 

@@ -2,46 +2,29 @@ package dev.hapax.shared.config;
 
 import dev.hapax.shared.config.HapaxConfig.Model;
 import dev.hapax.shared.config.HapaxConfig.Timeouts;
-import dev.hapax.shared.config.Node.Scalar;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Makes providers of their blocks: kind, address and key, each from the nearest place that knows it. */
+/** Makes providers of their blocks: kind, address and models, each from the nearest place that knows it. */
 final class ProviderReader {
     private static final int CONCURRENT = 256;
-    private static final String NONE_NEEDED = "none needed";
-    private static final Pattern REFERENCE = Pattern.compile("\\$\\{(?:file:)?([^}:?+]+?)(?::?[-?].*)?}");
-    private static final Pattern KEY_FILE = Pattern.compile("\\$\\{file:([^}$]+)}");
-    private static final Pattern SECRET = Pattern.compile("(sk-|gsk_|xai-|AIza|hf_|r8_)[A-Za-z0-9_-]{20,}");
 
     private final List<KindInfo> kinds;
     private final Environment environment;
-    private final ConfigSource source;
     private final Findings findings;
-    private final SecretRules secrets;
+    private final KeyReader keys;
 
     ProviderReader(List<KindInfo> kinds, Environment environment, ConfigSource source, Findings findings) {
         this.kinds = kinds;
         this.environment = environment;
-        this.source = source;
         this.findings = findings;
-        this.secrets = new SecretRules(kinds, findings);
+        this.keys = new KeyReader(kinds, environment, source, findings);
     }
-
-    /** A key as found. */
-    private record FoundKey(
-            @Nullable Secret key, String source, @Nullable String offReason) {}
 
     Optional<HapaxConfig.Provider> read(ProviderSource from) {
         if (from.own().isWrong("type")) {
@@ -66,9 +49,12 @@ final class ProviderReader {
                         span,
                         "there is no kind `" + from.typeAt().shown() + "`");
         Problem named = DidYouMean.of(from.kind(), known)
-                .map(word -> from.typeAt() != null && from.typeAt().node() instanceof Scalar scalar
-                        ? findings.mends().didYouMean(problem, scalar, word, true)
-                        : problem.withLabel("did you mean `" + word + "`?"))
+                .map(word -> findings.mends()
+                        .didYouMean(
+                                problem,
+                                from.typeAt() == null ? null : from.typeAt().node(),
+                                word,
+                                true))
                 .orElse(problem);
         findings.add(named.withNote("note: one of " + String.join(", ", known)));
     }
@@ -76,7 +62,7 @@ final class ProviderReader {
     private Optional<HapaxConfig.Provider> provider(ProviderSource from, KindInfo kind) {
         Fields own = from.own();
         foreignKeys(own, kind);
-        FoundKey found = key(from, kind);
+        FoundKey found = keys.of(from, kind);
         URI url = baseUrl(from, kind);
         if (url == null) {
             return Optional.empty();
@@ -188,149 +174,6 @@ final class ProviderReader {
         return value == null ? from.span() : value.span();
     }
 
-    private FoundKey key(ProviderSource from, KindInfo kind) {
-        Fields having = from.having("api_key");
-        if (having.isWrong("api_key")) {
-            return new FoundKey(null, source.name(), "its key cannot be read");
-        }
-        Value named = having.value("api_key");
-        boolean ownAddress = from.having("base_url").has("base_url")
-                || from.having("endpoint").has("endpoint");
-        if (named != null && named.content() instanceof Secret secret) {
-            secrets.key(secret, named, kind, ownAddress);
-        }
-        if (named != null) {
-            secrets.variable(named, kind, ownAddress);
-        }
-        FoundKey written = written(having);
-        if (written != null) {
-            return written;
-        }
-        String file = from.own().text("api_key_file");
-        if (file != null) {
-            return fromFile(file, from);
-        }
-        String variable = keyVariable(kind);
-        String set = variable == null ? null : environment.get(variable);
-        if (variable == null || (set != null && !set.isEmpty())) {
-            return variable == null || set == null
-                    ? new FoundKey(null, NONE_NEEDED, null)
-                    : new FoundKey(Secret.of(set), variable, null);
-        }
-        if (!kind.keyRequired()) {
-            return new FoundKey(null, NONE_NEEDED, null);
-        }
-        if (environment.mode() != Environment.Mode.IGNORE && !modelsBringKeys(from)) {
-            findings.add(EnvironmentRules.unset(
-                    findings,
-                    new Interpolation.Missing(variable, set != null, null),
-                    from.pointer(),
-                    from.span(),
-                    true,
-                    true,
-                    environment.mode()));
-        }
-        return new FoundKey(null, variable, variable + (set == null ? " is not set" : " is empty"));
-    }
-
-    /** The first of the kind's variables that says something, else the first. */
-    private @Nullable String keyVariable(KindInfo kind) {
-        return saysNothing(kind.keyVariable()) && !saysNothing(kind.otherKeyVariable())
-                ? kind.otherKeyVariable()
-                : kind.keyVariable();
-    }
-
-    private boolean saysNothing(@Nullable String variable) {
-        String set = variable == null ? null : environment.get(variable);
-        return set == null || set.isEmpty();
-    }
-
-    private static boolean modelsBringKeys(ProviderSource from) {
-        Fields models = from.own().fields("models");
-        return !models.names().isEmpty()
-                && models.names().stream()
-                        .allMatch(name -> models.fields(name).names().contains("api_key"));
-    }
-
-    /** The key that a block itself names; null if it names none, or an empty one. */
-    private @Nullable FoundKey written(Fields fields) {
-        Value value = fields.value("api_key");
-        if (value == null) {
-            return null;
-        }
-        return switch (value.content()) {
-            case Value.Unset unset -> new FoundKey(null, unset.variable(), unset.reason());
-            case Secret secret when secret.reveal().isEmpty() -> null;
-            case Secret secret -> {
-                inClear(value);
-                fileMode(value);
-                yield new FoundKey(secret, whence(value), null);
-            }
-            default -> null;
-        };
-    }
-
-    private void inClear(Value value) {
-        if (value.node() instanceof Scalar scalar
-                && SECRET.matcher(scalar.text()).matches()) {
-            boolean guarded = source.path() != null && FileModes.ownerOnly(source.path());
-            findings.add(findings.make(
-                            Rule.KEY_IN_CLEAR, value.pointer(), value.span(), "a key stands in the file in clear")
-                    .withSeverity(guarded ? Severity.WARNING : Severity.ERROR)
-                    .withNote("help: write ${VARIABLE} or ${file:PATH}; change a key that others may have read"));
-        }
-    }
-
-    /** A key that <code>${file:…}</code> brings lies in a file that others should not read. */
-    private void fileMode(Value value) {
-        if (value.node() instanceof Scalar scalar) {
-            Matcher file = KEY_FILE.matcher(scalar.text());
-            if (file.matches()) {
-                secrets.file(resolved(file.group(1)), value, file.group(1));
-            }
-        }
-    }
-
-    /** Names of files are relative to the file that says them. */
-    private Path resolved(String name) {
-        Path config =
-                source.path() == null ? null : source.path().toAbsolutePath().getParent();
-        return config == null ? Path.of(name) : config.resolve(name);
-    }
-
-    private String whence(Value value) {
-        if (value.node() instanceof Scalar scalar) {
-            Matcher reference = REFERENCE.matcher(scalar.text());
-            return reference.matches() ? reference.group(1) : source.name();
-        }
-        return source.name();
-    }
-
-    private FoundKey fromFile(String file, ProviderSource from) {
-        try {
-            Path resolved = resolved(file);
-            String text = Files.readString(resolved).strip();
-            Value place = from.own().value("api_key_file");
-            if (place != null) {
-                secrets.file(resolved, place, place.shown());
-            }
-            return text.isEmpty()
-                    ? new FoundKey(null, file, file + " is empty")
-                    : new FoundKey(Secret.of(text), file, null);
-        } catch (IOException | InvalidPathException _) {
-            Value value = from.own().value("api_key_file");
-            Span span = value == null ? from.span() : value.span();
-            if (environment.mode() != Environment.Mode.IGNORE) {
-                findings.add(
-                        Rule.SECRET_FILE,
-                        from.pointer(),
-                        span,
-                        "cannot read the file `" + (value == null ? file : value.shown()) + "`");
-            }
-            return new FoundKey(null, file, "cannot read " + file);
-        }
-    }
-
     private Map<String, Model> models(ProviderSource from, KindInfo kind, FoundKey provider) {
         Map<String, Model> models = new LinkedHashMap<>();
         Fields fields = from.own().fields("models");
@@ -347,7 +190,7 @@ final class ProviderReader {
     }
 
     private Model model(String name, Fields fields, KindInfo kind, FoundKey provider) {
-        FoundKey found = written(fields);
+        FoundKey found = keys.written(fields);
         URI url = fields.uri("base_url") != null ? fields.uri("base_url") : fields.uri("endpoint");
         String off = found == null ? provider.offReason() : found.offReason();
         return new Model(

@@ -91,7 +91,7 @@ final class References {
     private Problem unknown(Value place, String provider, String message) {
         Problem problem = findings.make(Rule.UNKNOWN_PROVIDER, place.pointer(), place.span(), message);
         Problem guess = DidYouMean.of(provider, defined.keySet())
-                .map(word -> guessed(problem, place, provider, word))
+                .map(word -> findings.mends().didYouMean(problem, place.node(), provider, word, true))
                 .orElse(problem);
         List<String> names = new ArrayList<>();
         defined.forEach((name, span) -> names.add(
@@ -100,12 +100,6 @@ final class References {
                                 + span.start().column() + ")"
                         : name));
         return guess.withNote("note: defined here: " + (names.isEmpty() ? "none" : String.join(", ", names)));
-    }
-
-    private Problem guessed(Problem problem, Value place, String provider, String word) {
-        return place.node() instanceof Node.Scalar scalar
-                ? findings.mends().didYouMean(problem, scalar, provider, word, true)
-                : problem.withLabel("did you mean `" + word + "`?");
     }
 
     private void times(Fields timeout, Fields server) {

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one scalar's text by its field's type; reports what does not fit. */
 final class ScalarReader {
-    private static final Pattern PERIOD_PART = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?)(ns|us|µs|ms|s|m|h)");
-    private static final Pattern NUMBER = Pattern.compile("[-+]?\\d{1,18}(?:\\.\\d{1,18})?(?:[eE][-+]?\\d{1,3})?");
+    static final Pattern NUMBER = Pattern.compile("[-+]?\\d{1,18}(?:\\.\\d{1,18})?(?:[eE][-+]?\\d{1,3})?");
     /** What YAML 1.1 took for a number to the base of sixty. */
     private static final Pattern SIXTIES = Pattern.compile("\\d{1,4}(:[0-5]?\\d){1,2}");
 
@@ -26,16 +25,6 @@ final class ScalarReader {
     private static final Pattern LIMIT =
             Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?)\\s*(%|usd|tokens)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*([kmg]i?b?|b)?", Pattern.CASE_INSENSITIVE);
-    private static final Map<String, BigDecimal> NANOS = Map.of(
-            "ns", BigDecimal.ONE,
-            "us", BigDecimal.valueOf(1_000),
-            "µs", BigDecimal.valueOf(1_000),
-            "ms", BigDecimal.valueOf(1_000_000),
-            "s", BigDecimal.valueOf(1_000_000_000L),
-            "m", BigDecimal.valueOf(60_000_000_000L),
-            "h", BigDecimal.valueOf(3_600_000_000_000L));
-    private static final BigDecimal LONGEST =
-            BigDecimal.valueOf(Duration.ofDays(3650).toNanos());
     private static final Map<String, String> OLD_BOOLEANS =
             Map.of("yes", "true", "y", "true", "on", "true", "no", "false", "n", "false", "off", "false");
 
@@ -54,7 +43,7 @@ final class ScalarReader {
      */
     @Nullable
     Object read(FieldType type, Scalar scalar, String text, String name, String pointer) {
-        var here = new Here(scalar, text, name, pointer);
+        var here = new ScalarInPlace(findings, scalar, text, name, pointer);
         return switch (type) {
             case FieldType.Text _ -> text;
             case FieldType.Filled _ ->
@@ -63,7 +52,7 @@ final class ScalarReader {
             case FieldType.Bool _ -> bool(here);
             case FieldType.Whole whole -> whole(here, whole);
             case FieldType.Real real -> real(here, real);
-            case FieldType.Period period -> period(here, period);
+            case FieldType.Period period -> PeriodReader.read(here, period);
             case FieldType.Size size -> size(here, size);
             case FieldType.HttpUrl _ -> url(here);
             case FieldType.GatewayPath _ -> path(here);
@@ -77,93 +66,36 @@ final class ScalarReader {
         };
     }
 
-    /** The scalar that is being read, and the ways to refuse it. */
-    private final class Here {
-        private final Scalar scalar;
-        private final String text;
-        private final String name;
-        private final String pointer;
-
-        Here(Scalar scalar, String text, String name, String pointer) {
-            this.scalar = scalar;
-            this.text = text;
-            this.name = name;
-            this.pointer = pointer;
-        }
-
-        Problem problem(Rule rule, String message) {
-            return findings.make(rule, pointer, scalar.span(), message);
-        }
-
-        @Nullable
-        Object wrong(Rule rule, String message) {
-            return wrong(problem(rule, message));
-        }
-
-        @Nullable
-        Object wrong(Problem problem) {
-            findings.add(problem);
-            return null;
-        }
-
-        /** What a message may show: what the file says, never what a variable holds. */
-        String shown() {
-            return filled() ? "the value of a variable" : "`" + text + "`";
-        }
-
-        /** Whether the text came from elsewhere, so that it cannot be mended here. */
-        boolean filled() {
-            return !text.equals(scalar.text());
-        }
-
-        /** Refuses with the one text to write instead. */
-        @Nullable
-        Object old(String instead) {
-            Problem old = problem(Rule.OLD_YAML_VALUE, shown() + " is text in YAML 1.2")
-                    .withLabel(filled() ? "" : "write `" + instead + "`");
-            return wrong(with(old, instead, true));
-        }
-
-        /** Offers the text to write instead, unless the value came from elsewhere. */
-        Problem with(Problem problem, String instead, boolean safe) {
-            return findings.mends()
-                    .instead(scalar, instead, safe)
-                    .filter(mend -> !filled())
-                    .map(problem::withSuggestion)
-                    .orElse(problem);
-        }
-    }
-
-    private static @Nullable Object bool(Here here) {
-        String instead = OLD_BOOLEANS.get(here.text.toLowerCase(Locale.ROOT));
+    private static @Nullable Object bool(ScalarInPlace here) {
+        String instead = OLD_BOOLEANS.get(here.text().toLowerCase(Locale.ROOT));
         if (instead != null) {
             return here.old(instead);
         }
-        return switch (here.text) {
+        return switch (here.text()) {
             case "true", "True", "TRUE" -> true;
             case "false", "False", "FALSE" -> false;
-            default -> here.wrong(Rule.WRONG_TYPE, "`" + here.name + "` takes true or false");
+            default -> here.wrong(Rule.WRONG_TYPE, "`" + here.name() + "` takes true or false");
         };
     }
 
-    private static @Nullable Object whole(Here here, FieldType.Whole whole) {
-        if (here.text.matches("0[0-7]+")) {
+    private static @Nullable Object whole(ScalarInPlace here, FieldType.Whole whole) {
+        if (here.text().matches("0[0-7]+")) {
             return here.wrong(here.problem(Rule.OLD_YAML_VALUE, here.shown() + " is not octal in YAML 1.2")
                     .withLabel("write it as a decimal number"));
         }
-        if (SIXTIES.matcher(here.text).matches()) {
+        if (SIXTIES.matcher(here.text()).matches()) {
             return here.wrong(here.problem(Rule.OLD_YAML_VALUE, here.shown() + " is text in YAML 1.2")
                     .withLabel("write it as a plain number"));
         }
-        if (here.text.matches("\\d{1,3}(_\\d{3})+")) {
-            return here.old(here.text.replace("_", ""));
+        if (here.text().matches("\\d{1,3}(_\\d{3})+")) {
+            return here.old(here.text().replace("_", ""));
         }
-        if (!WHOLE.matcher(here.text).matches()) {
-            return here.wrong(Rule.WRONG_TYPE, "`" + here.name + "` takes a whole number");
+        if (!WHOLE.matcher(here.text()).matches()) {
+            return here.wrong(Rule.WRONG_TYPE, "`" + here.name() + "` takes a whole number");
         }
-        long number = Long.parseLong(here.text);
+        long number = Long.parseLong(here.text());
         return number < whole.least() || number > whole.most()
-                ? here.wrong(Rule.OUT_OF_RANGE, outside(here.name, whole.least(), whole.most()))
+                ? here.wrong(Rule.OUT_OF_RANGE, outside(here.name(), whole.least(), whole.most()))
                 : number;
     }
 
@@ -172,74 +104,20 @@ final class ScalarReader {
                 + (most >= Integer.MAX_VALUE ? "at least " + least : "from " + least + " to " + most);
     }
 
-    private static @Nullable Object real(Here here, FieldType.Real real) {
-        if (!NUMBER.matcher(here.text).matches()) {
-            return here.wrong(Rule.WRONG_TYPE, "`" + here.name + "` takes a number");
+    private static @Nullable Object real(ScalarInPlace here, FieldType.Real real) {
+        if (!NUMBER.matcher(here.text()).matches()) {
+            return here.wrong(Rule.WRONG_TYPE, "`" + here.name() + "` takes a number");
         }
-        double number = Double.parseDouble(here.text);
+        double number = Double.parseDouble(here.text());
         return number < real.least() || number > real.most()
-                ? here.wrong(Rule.OUT_OF_RANGE, outside(here.name, (long) real.least(), (long) real.most()))
+                ? here.wrong(Rule.OUT_OF_RANGE, outside(here.name(), (long) real.least(), (long) real.most()))
                 : number;
     }
 
-    private static @Nullable Object period(Here here, FieldType.Period type) {
-        String text = here.text.strip();
-        if (NUMBER.matcher(text).matches() && !text.equals("0") && here.filled()) {
-            return here.wrong(Rule.DURATION_UNIT, "`" + here.name + "` needs a unit, which its variable does not give");
-        }
-        if (NUMBER.matcher(text).matches() && !text.equals("0")) {
-            return here.wrong(withoutUnit(here, text));
-        }
-        String worded = Durations.worded(text);
-        if (worded != null && !here.filled()) {
-            return here.wrong(here.with(
-                    here.problem(Rule.DURATION_UNIT, here.shown() + " is no duration")
-                            .withLabel("write `" + worded + "`"),
-                    worded,
-                    true));
-        }
-        BigDecimal nanos = BigDecimal.ZERO;
-        Matcher part = PERIOD_PART.matcher(text);
-        int at = 0;
-        while (part.lookingAt()) {
-            nanos = nanos.add(
-                    new BigDecimal(part.group(1)).multiply(NANOS.getOrDefault(part.group(2), BigDecimal.ONE)));
-            at = part.end();
-            part.region(at, text.length());
-        }
-        if (at < text.length() || text.isEmpty()) {
-            boolean zero = text.equals("0") && type.zero();
-            return zero
-                    ? Duration.ZERO
-                    : here.wrong(here.problem(Rule.WRONG_TYPE, "`" + here.name + "` takes a duration")
-                            .withLabel("such as `100ms`, `30s` or `1m30s`"));
-        }
-        if (nanos.compareTo(LONGEST) > 0 || (nanos.signum() == 0 && !type.zero())) {
-            return here.wrong(
-                    Rule.OUT_OF_RANGE, "`" + here.name + "` must be longer than nothing and shorter than ten years");
-        }
-        return Duration.ofNanos(nanos.longValue());
-    }
-
-    private static Problem withoutUnit(Here here, String number) {
-        Problem problem = here.problem(Rule.DURATION_UNIT, "`" + here.name + "` needs a unit");
-        String nanoseconds = Durations.ofNanoseconds(number);
-        if (nanoseconds != null) {
-            return here.with(
-                    problem.withLabel("write `" + nanoseconds + "`")
-                            .withNote("note: in Go Hapax a bare " + number + " meant so many nanoseconds"),
-                    nanoseconds,
-                    true);
-        }
-        Problem asked = problem.withLabel("write `" + number + "s` (seconds) or `" + number + "ms`")
-                .withNote("note: in Go Hapax a bare " + number + " meant " + number + " nanoseconds");
-        return here.with(here.with(asked, number + "s", false), number + "ms", false);
-    }
-
-    private static @Nullable Object size(Here here, FieldType.Size size) {
-        Matcher match = SIZE.matcher(here.text.strip());
+    private static @Nullable Object size(ScalarInPlace here, FieldType.Size size) {
+        Matcher match = SIZE.matcher(here.text().strip());
         if (!match.matches()) {
-            return here.wrong(here.problem(Rule.BAD_SIZE, "`" + here.name + "` takes a size")
+            return here.wrong(here.problem(Rule.BAD_SIZE, "`" + here.name() + "` takes a size")
                     .withLabel("such as `64KiB`, `10MB` or a number of bytes"));
         }
         String unit = match.group(2) == null ? "b" : match.group(2).toLowerCase(Locale.ROOT);
@@ -256,12 +134,12 @@ final class ScalarReader {
                 && bytes.compareTo(BigDecimal.valueOf(size.most())) <= 0;
         return fits
                 ? bytes.longValueExact()
-                : here.wrong(Rule.OUT_OF_RANGE, outside(here.name, size.least(), size.most()) + " bytes");
+                : here.wrong(Rule.OUT_OF_RANGE, outside(here.name(), size.least(), size.most()) + " bytes");
     }
 
-    private static @Nullable Object url(Here here) {
+    private static @Nullable Object url(ScalarInPlace here) {
         try {
-            URI uri = new URI(here.text.strip());
+            URI uri = new URI(here.text().strip());
             boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
             if (http && uri.getHost() != null && uri.getRawUserInfo() == null) {
                 return uri;
@@ -269,42 +147,42 @@ final class ScalarReader {
         } catch (URISyntaxException notUrl) {
             return here.wrong(
                     Rule.BAD_URL,
-                    "`" + here.name + "` is not a URL: " + notUrl.getReason().toLowerCase(Locale.ROOT));
+                    "`" + here.name() + "` is not a URL: " + notUrl.getReason().toLowerCase(Locale.ROOT));
         }
-        return here.wrong(here.problem(Rule.BAD_URL, "`" + here.name + "` takes a URL")
+        return here.wrong(here.problem(Rule.BAD_URL, "`" + here.name() + "` takes a URL")
                 .withLabel("begins with http:// or https:// and a host"));
     }
 
-    private static @Nullable Object path(Here here) {
-        return here.text.startsWith("/") && here.text.chars().noneMatch(c -> c <= ' ' || c == '?' || c == '#')
-                ? here.text
-                : here.wrong(here.problem(Rule.BAD_URL, "`" + here.name + "` takes a path on the gateway")
+    private static @Nullable Object path(ScalarInPlace here) {
+        return here.text().startsWith("/") && here.text().chars().noneMatch(c -> c <= ' ' || c == '?' || c == '#')
+                ? here.text()
+                : here.wrong(here.problem(Rule.BAD_URL, "`" + here.name() + "` takes a path on the gateway")
                         .withLabel("begins with `/`, holds no blank, `?` or `#`"));
     }
 
-    private static @Nullable Object date(Here here) {
-        if (here.text.equals("true")) {
+    private static @Nullable Object date(ScalarInPlace here) {
+        if (here.text().equals("true")) {
             return Instant.EPOCH;
         }
         try {
-            return here.text.contains("T")
-                    ? Instant.parse(here.text)
-                    : LocalDate.parse(here.text).atStartOfDay(ZoneOffset.UTC).toInstant();
+            return here.text().contains("T")
+                    ? Instant.parse(here.text())
+                    : LocalDate.parse(here.text()).atStartOfDay(ZoneOffset.UTC).toInstant();
         } catch (DateTimeParseException _) {
-            return here.wrong(here.problem(Rule.WRONG_TYPE, "`" + here.name + "` takes a date")
+            return here.wrong(here.problem(Rule.WRONG_TYPE, "`" + here.name() + "` takes a date")
                     .withLabel("such as `2027-01-31` or `2027-01-31T00:00:00Z`"));
         }
     }
 
-    private static @Nullable Object limit(Here here) {
-        Matcher match = LIMIT.matcher(here.text.strip());
+    private static @Nullable Object limit(ScalarInPlace here) {
+        Matcher match = LIMIT.matcher(here.text().strip());
         if (!match.matches()) {
-            Object time = PERIOD_PART.matcher(here.text.strip()).lookingAt()
-                    ? period(here, new FieldType.Period(true))
+            Object time = PeriodReader.beginsLikeOne(here.text())
+                    ? PeriodReader.read(here, new FieldType.Period(true))
                     : null;
             return time instanceof Duration period
                     ? new AlertLimit.Time(period)
-                    : here.wrong(here.problem(Rule.WRONG_TYPE, "`" + here.name + "` takes a threshold")
+                    : here.wrong(here.problem(Rule.WRONG_TYPE, "`" + here.name() + "` takes a threshold")
                             .withLabel("such as `5%`, `4s`, `25 usd` or `2000000 tokens`"));
         }
         double number = Double.parseDouble(match.group(1));
@@ -316,15 +194,15 @@ final class ScalarReader {
         };
     }
 
-    private @Nullable Object oneOf(Here here, FieldType.OneOf type) {
-        String upper = here.text.toUpperCase(Locale.ROOT);
-        if (type.words().contains(here.text)) {
-            return here.text;
+    private @Nullable Object oneOf(ScalarInPlace here, FieldType.OneOf type) {
+        String upper = here.text().toUpperCase(Locale.ROOT);
+        if (type.words().contains(here.text())) {
+            return here.text();
         }
         if (type.words().contains(upper)) {
             return upper;
         }
-        String what = type.rule() == Rule.UNKNOWN_HANDLER ? "handler" : here.name;
+        String what = type.rule() == Rule.UNKNOWN_HANDLER ? "handler" : here.name();
         Problem problem = here.problem(
                         type.rule(),
                         type.rule() == Rule.UNKNOWN_HANDLER
@@ -334,8 +212,8 @@ final class ScalarReader {
         if (here.filled()) {
             return here.wrong(problem);
         }
-        return here.wrong(DidYouMean.of(here.text, type.words())
-                .map(word -> findings.mends().didYouMean(problem, here.scalar, word, true))
+        return here.wrong(DidYouMean.of(here.text(), type.words())
+                .map(word -> findings.mends().didYouMean(problem, here.scalar(), word, true))
                 .orElse(problem));
     }
 
