@@ -5,6 +5,8 @@ import dev.hapax.daemon.chat.ChatRequest;
 import dev.hapax.daemon.chat.ChatRequest.ResponseFormat;
 import dev.hapax.daemon.chat.ChatRequest.Sampling;
 import dev.hapax.daemon.chat.Part;
+import dev.hapax.daemon.dialect.ExtraOptions;
+import dev.hapax.daemon.dialect.ExtraOptions.Place;
 import dev.hapax.daemon.dialect.Json;
 import dev.hapax.daemon.dialect.TargetModel;
 import dev.hapax.daemon.dialect.WrittenRequest;
@@ -13,7 +15,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -70,7 +71,7 @@ final class RequestWriter {
         if (request.stream()) {
             body.put("stream", true);
         }
-        addOptions();
+        ExtraOptions.add(request, model, OURS, dropped, Place.in(body));
         return new WrittenRequest(Json.bytes(body), dropped);
     }
 
@@ -182,23 +183,6 @@ final class RequestWriter {
     private void drop(String name, boolean wasThere) {
         if (wasThere) {
             dropped.add(name);
-        }
-    }
-
-    /** The caller's own options say what goes; the model's only fill what nobody said. */
-    private void addOptions() {
-        for (var option : request.options().entrySet()) {
-            JsonNode value = Json.tryRead(option.getValue());
-            if (value == null || OURS.contains(option.getKey())) {
-                dropped.add("options." + option.getKey());
-            } else {
-                body.set(option.getKey(), value);
-            }
-        }
-        for (var option : model.options().entrySet()) {
-            if (!OURS.contains(option.getKey()) && !body.has(option.getKey())) {
-                Json.put(body, option.getKey(), option.getValue());
-            }
         }
     }
 }

@@ -5,13 +5,14 @@ import dev.hapax.daemon.chat.ChatRequest;
 import dev.hapax.daemon.chat.ChatRequest.ResponseFormat;
 import dev.hapax.daemon.chat.ChatRequest.Sampling;
 import dev.hapax.daemon.chat.ChatRequest.ToolChoice;
+import dev.hapax.daemon.dialect.ExtraOptions;
+import dev.hapax.daemon.dialect.ExtraOptions.Place;
 import dev.hapax.daemon.dialect.Json;
 import dev.hapax.daemon.dialect.TargetModel;
 import dev.hapax.daemon.dialect.WrittenRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -70,7 +71,7 @@ final class RequestWriter {
         writeSampling(request.sampling());
         writeThinking();
         drop("user", request.user() != null);
-        addOptions();
+        ExtraOptions.add(request, model, OURS, dropped, Place.within("generationConfig", config, body, BESIDE_CONFIG));
         if (!config.isEmpty()) {
             body.set("generationConfig", config);
         }
@@ -154,34 +155,6 @@ final class RequestWriter {
         Json.put(config, "thinkingConfig", plan.config());
         if (plan.unmet() != null) {
             dropped.add(plan.unmet());
-        }
-    }
-
-    /** The caller's own options say what goes; the model's only fill what nobody said. */
-    private void addOptions() {
-        for (var option : request.options().entrySet()) {
-            JsonNode value = Json.tryRead(option.getValue());
-            if (value == null || OURS.contains(option.getKey())) {
-                dropped.add("options." + option.getKey());
-            } else {
-                put(option.getKey(), value, true);
-            }
-        }
-        for (var option : model.options().entrySet()) {
-            if (!OURS.contains(option.getKey())) {
-                put(option.getKey(), Json.node(option.getValue()), false);
-            }
-        }
-    }
-
-    private void put(String name, JsonNode value, boolean evenIfSaid) {
-        if (name.equals("generationConfig") && value instanceof ObjectNode inner) {
-            inner.properties().forEach(option -> put(option.getKey(), option.getValue(), evenIfSaid));
-            return;
-        }
-        ObjectNode place = BESIDE_CONFIG.contains(name) ? body : config;
-        if (evenIfSaid || !place.has(name)) {
-            place.set(name, value);
         }
     }
 

@@ -7,6 +7,8 @@ import dev.hapax.daemon.chat.ChatRequest.ResponseFormat;
 import dev.hapax.daemon.chat.ChatRequest.Sampling;
 import dev.hapax.daemon.chat.ChatRequest.Tool;
 import dev.hapax.daemon.chat.ChatRequest.ToolChoice;
+import dev.hapax.daemon.dialect.ExtraOptions;
+import dev.hapax.daemon.dialect.ExtraOptions.Place;
 import dev.hapax.daemon.dialect.Json;
 import dev.hapax.daemon.dialect.TargetModel;
 import dev.hapax.daemon.dialect.WrittenRequest;
@@ -14,7 +16,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -55,7 +56,7 @@ final class RequestWriter {
         writeThinking();
         writeSampling(request.sampling());
         drop("user", request.user() != null);
-        addOptions();
+        ExtraOptions.add(request, model, OURS, dropped, Place.within("options", options, body, BESIDE_OPTIONS));
         if (!options.isEmpty()) {
             body.set("options", options);
         }
@@ -149,34 +150,6 @@ final class RequestWriter {
         Json.put(options, "seed", sampling.seed());
         Json.put(options, "presence_penalty", sampling.presencePenalty());
         Json.put(options, "frequency_penalty", sampling.frequencyPenalty());
-    }
-
-    /** The caller's own options say what goes; the model's only fill what nobody said. */
-    private void addOptions() {
-        for (var option : request.options().entrySet()) {
-            JsonNode value = Json.tryRead(option.getValue());
-            if (value == null || OURS.contains(option.getKey())) {
-                dropped.add("options." + option.getKey());
-            } else {
-                put(option.getKey(), value, true);
-            }
-        }
-        for (var option : model.options().entrySet()) {
-            if (!OURS.contains(option.getKey())) {
-                put(option.getKey(), Json.node(option.getValue()), false);
-            }
-        }
-    }
-
-    private void put(String name, JsonNode value, boolean evenIfSaid) {
-        if (name.equals("options") && value instanceof ObjectNode inner) {
-            inner.properties().forEach(option -> put(option.getKey(), option.getValue(), evenIfSaid));
-            return;
-        }
-        ObjectNode place = BESIDE_OPTIONS.contains(name) ? body : options;
-        if (evenIfSaid || !place.has(name)) {
-            place.set(name, value);
-        }
     }
 
     private void drop(String name, boolean wasThere) {

@@ -7,7 +7,9 @@ import dev.hapax.daemon.chat.ChatRequest.ResponseFormat;
 import dev.hapax.daemon.chat.ChatRequest.Sampling;
 import dev.hapax.daemon.chat.ChatRequest.Tool;
 import dev.hapax.daemon.chat.ChatRequest.ToolChoice;
+import dev.hapax.daemon.dialect.ExtraOptions;
 import dev.hapax.daemon.dialect.Json;
+import dev.hapax.daemon.dialect.OpenAiParameters;
 import dev.hapax.daemon.dialect.TargetModel;
 import dev.hapax.daemon.dialect.WrittenRequest;
 import dev.hapax.daemon.dialect.openai.Quirks.Quirk;
@@ -22,7 +24,6 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Writes a canonical request for one target. What the caller did not say stays unsaid, but for the model's options. */
 final class RequestWriter {
-    private static final int LONGEST_USER = 64;
     private static final Set<String> OURS = Set.of("model", "messages", "stream", "stream_options", "n");
 
     /** OpenAI's reasoning models take no {@code max_tokens}; most copies of the API know nothing else. */
@@ -71,9 +72,13 @@ final class RequestWriter {
         if (quirks.has(Quirk.NO_USER)) {
             drop("user", request.user() != null);
         } else {
-            Json.put(body, "user", shortUser(request.user()));
+            Json.put(body, "user", OpenAiParameters.user(request.user()));
         }
-        addOptions();
+        ExtraOptions.add(request, model, OURS, dropped, (name, value, evenIfSaid) -> {
+            if (evenIfSaid || !said(name)) {
+                body.set(name, value);
+            }
+        });
         return new WrittenRequest(Json.bytes(body), dropped);
     }
 
@@ -189,53 +194,13 @@ final class RequestWriter {
     }
 
     private void writeReasoning(@Nullable Reasoning wish) {
-        String effort = effort(wish);
+        String effort = OpenAiParameters.effort(wish);
         if (wish != null && "none".equals(wish.effort()) && quirks.has(Quirk.THINKING_SWITCH)) {
             body.putObject("thinking").put("type", "disabled");
         } else if (wish != null && effort != null && !quirks.takesEffort(model.name())) {
             dropped.add(wish.effort() == null ? "thinking" : "reasoning_effort");
         } else {
             Json.put(body, "reasoning_effort", effort);
-        }
-    }
-
-    /** An effort as it is; a budget by its size. To think not at all needs no word. */
-    private static @Nullable String effort(@Nullable Reasoning reasoning) {
-        if (reasoning == null) {
-            return null;
-        }
-        if (reasoning.effort() != null) {
-            return reasoning.effort().equals("none") ? null : reasoning.effort();
-        }
-        Integer budget = reasoning.budgetTokens();
-        if (budget == null) {
-            return null;
-        }
-        return budget >= 10_000 ? "high" : budget >= 5_000 ? "medium" : budget >= 2_000 ? "low" : "minimal";
-    }
-
-    private static @Nullable String shortUser(@Nullable String user) {
-        if (user == null || user.length() <= LONGEST_USER) {
-            return user;
-        }
-        int end = Character.isHighSurrogate(user.charAt(LONGEST_USER - 1)) ? LONGEST_USER - 1 : LONGEST_USER;
-        return user.substring(0, end);
-    }
-
-    /** The caller's own options say what goes; the model's only fill what nobody said. */
-    private void addOptions() throws BadRequest {
-        for (var option : request.options().entrySet()) {
-            JsonNode value = Json.tryRead(option.getValue());
-            if (value == null || OURS.contains(option.getKey())) {
-                dropped.add("options." + option.getKey());
-            } else {
-                body.set(option.getKey(), value);
-            }
-        }
-        for (var option : model.options().entrySet()) {
-            if (!OURS.contains(option.getKey()) && !said(option.getKey())) {
-                Json.put(body, option.getKey(), option.getValue());
-            }
         }
     }
 

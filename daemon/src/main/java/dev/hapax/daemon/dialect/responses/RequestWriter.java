@@ -2,19 +2,19 @@ package dev.hapax.daemon.dialect.responses;
 
 import dev.hapax.daemon.chat.BadRequest;
 import dev.hapax.daemon.chat.ChatRequest;
-import dev.hapax.daemon.chat.ChatRequest.Reasoning;
 import dev.hapax.daemon.chat.ChatRequest.ResponseFormat;
 import dev.hapax.daemon.chat.ChatRequest.Sampling;
 import dev.hapax.daemon.chat.ChatRequest.Tool;
 import dev.hapax.daemon.chat.ChatRequest.ToolChoice;
+import dev.hapax.daemon.dialect.ExtraOptions;
 import dev.hapax.daemon.dialect.Json;
+import dev.hapax.daemon.dialect.OpenAiParameters;
 import dev.hapax.daemon.dialect.TargetModel;
 import dev.hapax.daemon.dialect.WrittenRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,7 +24,6 @@ import tools.jackson.databind.node.ObjectNode;
  * model that reasons to hand out its reasoning sealed, which is what it wants back in the next turn.
  */
 final class RequestWriter {
-    private static final int LONGEST_USER = 64;
 
     /** The API takes no lower limit. */
     private static final int LEAST_TOKENS = 16;
@@ -72,12 +71,13 @@ final class RequestWriter {
         if (format != null) {
             body.putObject("text").set("format", format(format));
         }
-        String effort = effort(request.reasoning());
+        String effort = OpenAiParameters.effort(request.reasoning());
         if (effort != null) {
             body.putObject("reasoning").put("effort", effort);
         }
-        Json.put(body, "user", shortUser(request.user()));
-        addOptions();
+        Json.put(body, "user", OpenAiParameters.user(request.user()));
+        ExtraOptions.add(
+                request, model, OURS, dropped, (name, value, evenIfSaid) -> put(body, name, value, evenIfSaid));
         if (!body.has("store")) {
             body.put("store", false);
         }
@@ -169,46 +169,6 @@ final class RequestWriter {
             }
         }
         return node;
-    }
-
-    /** An effort as it is; a budget by its size. To think not at all needs no word. */
-    private static @Nullable String effort(@Nullable Reasoning reasoning) {
-        if (reasoning == null) {
-            return null;
-        }
-        if (reasoning.effort() != null) {
-            return reasoning.effort().equals("none") ? null : reasoning.effort();
-        }
-        Integer budget = reasoning.budgetTokens();
-        if (budget == null) {
-            return null;
-        }
-        return budget >= 10_000 ? "high" : budget >= 5_000 ? "medium" : budget >= 2_000 ? "low" : "minimal";
-    }
-
-    private static @Nullable String shortUser(@Nullable String user) {
-        if (user == null || user.length() <= LONGEST_USER) {
-            return user;
-        }
-        int end = Character.isHighSurrogate(user.charAt(LONGEST_USER - 1)) ? LONGEST_USER - 1 : LONGEST_USER;
-        return user.substring(0, end);
-    }
-
-    /** The caller's own options say what goes; the model's only fill what nobody said. */
-    private void addOptions() {
-        for (var option : request.options().entrySet()) {
-            JsonNode value = Json.tryRead(option.getValue());
-            if (value == null || OURS.contains(option.getKey())) {
-                dropped.add("options." + option.getKey());
-            } else {
-                put(body, option.getKey(), value, true);
-            }
-        }
-        for (var option : model.options().entrySet()) {
-            if (!OURS.contains(option.getKey())) {
-                put(body, option.getKey(), Json.node(option.getValue()), false);
-            }
-        }
     }
 
     /** Options in the words of Chat Completions are taken too: the file may be older than the model's move. */
