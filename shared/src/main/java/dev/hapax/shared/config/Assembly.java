@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts the checked pieces of a file together, and checks what only the whole can tell. */
 final class Assembly {
+    /** The tenant that all callers without a key are. */
+    private static final String KEYLESS = "anonymous";
+
     private final Fields root;
     private final Findings findings;
     private final ProviderReader reader;
@@ -179,6 +182,14 @@ final class Assembly {
 
     private void clientKey(Fields fields, Value whole, Limits limits, Set<String> names, List<ClientKey> keys) {
         String name = fields.text("name");
+        if (KEYLESS.equals(name)) {
+            findings.add(findings.make(
+                            Rule.BAD_NAME,
+                            whole.pointer(),
+                            fields.keySpan("name"),
+                            "`" + KEYLESS + "` is how callers without a key are counted")
+                    .withNote("help: give the key another name; else it would share answers and limits with them"));
+        }
         if (name != null && !names.add(name)) {
             findings.add(
                     Rule.BAD_NAME,
