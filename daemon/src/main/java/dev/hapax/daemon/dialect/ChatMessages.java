@@ -6,7 +6,6 @@ import dev.hapax.daemon.chat.ChatRequest.Role;
 import dev.hapax.daemon.chat.Part;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,7 +80,11 @@ public final class ChatMessages {
         return switch (type.text()) {
             case "text" -> new Part.Text(part.get("text").text());
             case "refusal" -> new Part.Refusal(part.get("refusal").text());
-            case "image_url" -> image(part.get("image_url"));
+            case "image_url" -> {
+                Field image = part.get("image_url");
+                yield OpenAiParts.image(
+                        image.isString() ? image : image.requiredObject().get("url"));
+            }
             case "file" -> file(part.get("file").requiredObject());
             default ->
                 throw type.wrong(
@@ -91,31 +94,11 @@ public final class ChatMessages {
         };
     }
 
-    private static Part image(Field image) throws BadRequest {
-        Field url = image.isString() ? image : image.requiredObject().get("url");
-        String value = url.text();
-        String start = value.substring(0, Math.min(8, value.length())).toLowerCase(Locale.ROOT);
-        if (start.startsWith("https://") || start.startsWith("http://")) {
-            return new Part.Image(null, null, value);
-        }
-        DataUri data = DataUri.parse(value);
-        if (data == null) {
-            throw url.wrong("invalid_value", "must be an https URL or a base64 data URI");
-        }
-        return new Part.Image(data.mediaType(), data.base64(), null);
-    }
-
     private static Part file(Field file) throws BadRequest {
         if (file.get("file_id").present()) {
             throw file.get("file_id").wrong("unsupported_value", "belongs to one provider: send file_data instead");
         }
-        Field data = file.get("file_data");
-        DataUri uri = DataUri.parse(data.text());
-        if (uri == null) {
-            throw data.wrong("invalid_value", "must be a base64 data URI, as data:application/pdf;base64,…");
-        }
-        return new Part.Document(
-                uri.mediaType(), uri.base64(), file.get("filename").textOrNull());
+        return OpenAiParts.document(file);
     }
 
     private static List<Part> assistant(Field message) throws BadRequest {

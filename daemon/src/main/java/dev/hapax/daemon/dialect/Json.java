@@ -79,6 +79,19 @@ public final class Json {
         return tryRead(json) instanceof ObjectNode object ? object : null;
     }
 
+    /**
+     * The object that this text of a request is.
+     *
+     * @param what it is, for the message
+     */
+    public static ObjectNode requiredObject(String json, String what) throws BadRequest {
+        ObjectNode object = tryReadObject(json);
+        if (object == null) {
+            throw new BadRequest(what + " is not a JSON object");
+        }
+        return object;
+    }
+
     /** A plain value as a node: null, text, a number, a boolean, a list or a map of such. */
     public static JsonNode node(@Nullable Object plain) {
         return LENIENT.valueToTree(plain);

@@ -4,6 +4,7 @@ import dev.hapax.daemon.chat.BadRequest;
 import dev.hapax.daemon.chat.ChatEvent;
 import dev.hapax.daemon.chat.ChatRequest;
 import dev.hapax.daemon.sse.FrameReader;
+import dev.hapax.daemon.sse.SseFrameReader;
 import java.io.InputStream;
 import java.util.List;
 
@@ -33,11 +34,15 @@ public interface SpokenDialect {
      */
     AnswerSummary summarize(byte[] body) throws MalformedAnswer, ErrorInAnswer;
 
-    /** Whether a stream may come under this media type, which has no parameters. */
-    boolean streamsAs(String mediaType);
+    /** Whether a stream may come under this media type, which has no parameters: server-sent events for most. */
+    default boolean streamsAs(String mediaType) {
+        return mediaType.equals("text/event-stream");
+    }
 
     /** Cuts a stream of this dialect into frames, none larger than so many bytes. */
-    FrameReader frames(InputStream in, int maxFrameBytes);
+    default FrameReader frames(InputStream in, int maxFrameBytes) {
+        return new SseFrameReader(in, maxFrameBytes);
+    }
 
     /** A reader for one stream, to canonical events. */
     StreamReader streamReader();

@@ -114,7 +114,7 @@ final class RequestWriter {
         }
         config.put("responseMimeType", "application/json");
         if (format instanceof ResponseFormat.JsonSchema(var _, String json, var _)) {
-            ObjectNode schema = ToolsWriter.object(json, "The schema of the response format");
+            ObjectNode schema = Json.requiredObject(json, "The schema of the response format");
             if (traits.takesJsonSchema()) {
                 schema.remove("$schema");
                 config.set("responseJsonSchema", schema);

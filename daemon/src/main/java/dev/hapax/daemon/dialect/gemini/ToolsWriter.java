@@ -39,7 +39,7 @@ final class ToolsWriter {
         if (json == null) {
             return;
         }
-        ObjectNode schema = object(json, "The schema of tool " + tool.name());
+        ObjectNode schema = Json.requiredObject(json, "The schema of tool " + tool.name());
         if (limitsNothing(schema)) {
             return;
         }
@@ -55,14 +55,6 @@ final class ToolsWriter {
         return schema.properties().stream()
                 .allMatch(member -> LIMIT_NOTHING.contains(member.getKey())
                         || member.getValue().isEmpty());
-    }
-
-    static ObjectNode object(String json, String what) throws BadRequest {
-        ObjectNode schema = Json.tryReadObject(json);
-        if (schema == null) {
-            throw new BadRequest(what + " is not a JSON object");
-        }
-        return schema;
     }
 
     private static void choose(ToolChoice choice, ObjectNode config) {

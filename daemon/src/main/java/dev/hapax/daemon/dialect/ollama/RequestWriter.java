@@ -92,11 +92,7 @@ final class RequestWriter {
             empty.putObject("properties");
             return empty;
         }
-        ObjectNode schema = Json.tryReadObject(json);
-        if (schema == null) {
-            throw new BadRequest(what + " is not a JSON object");
-        }
-        return schema;
+        return Json.requiredObject(json, what);
     }
 
     private void writeFormat() throws BadRequest {

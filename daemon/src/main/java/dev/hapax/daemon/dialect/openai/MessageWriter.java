@@ -6,6 +6,7 @@ import dev.hapax.daemon.chat.Part;
 import dev.hapax.daemon.dialect.ChatWords;
 import dev.hapax.daemon.dialect.DataUri;
 import dev.hapax.daemon.dialect.Json;
+import dev.hapax.daemon.dialect.OpenAiParts;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
@@ -158,7 +159,7 @@ final class MessageWriter {
         switch (part) {
             case Part.Text(String text) -> node.put("type", "text").put("text", text);
             case Part.Image image ->
-                node.put("type", "image_url").putObject("image_url").put("url", url(image));
+                node.put("type", "image_url").putObject("image_url").put("url", OpenAiParts.url(image));
             case Part.Document(String mediaType, String base64, String name) ->
                 node.put("type", "file")
                         .putObject("file")
@@ -172,16 +173,6 @@ final class MessageWriter {
                     Part.CachePoint _ ->
                 throw new BadRequest("A user message for this model can hold only text, images and documents");
         }
-    }
-
-    private static String url(Part.Image image) throws BadRequest {
-        if (image.url() != null) {
-            return image.url();
-        }
-        if (image.mediaType() == null || image.base64() == null) {
-            throw new BadRequest("An image has neither a URL nor data with its media type");
-        }
-        return new DataUri(image.mediaType(), image.base64()).toString();
     }
 
     private static String joined(List<Part> parts, String between, String where) throws BadRequest {

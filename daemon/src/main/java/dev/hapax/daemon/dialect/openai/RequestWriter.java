@@ -102,7 +102,7 @@ final class RequestWriter {
             function.put("name", tool.name());
             Json.put(function, "description", tool.description());
             if (tool.schemaJson() != null) {
-                function.set("parameters", object(tool.schemaJson(), "The schema of tool " + tool.name()));
+                function.set("parameters", Json.requiredObject(tool.schemaJson(), "The schema of tool " + tool.name()));
             }
             if (!quirks.has(Quirk.NO_STRICT)) {
                 Json.put(function, "strict", tool.strict());
@@ -186,7 +186,7 @@ final class RequestWriter {
                 node.put("type", "json_schema");
                 ObjectNode schema = node.putObject("json_schema");
                 schema.put("name", name);
-                schema.set("schema", object(schemaJson, "The schema of the response format"));
+                schema.set("schema", Json.requiredObject(schemaJson, "The schema of the response format"));
                 Json.put(schema, "strict", strict);
             }
         }
@@ -213,13 +213,5 @@ final class RequestWriter {
     private boolean said(String name) {
         boolean limit = name.equals("max_tokens") || name.equals("max_completion_tokens");
         return limit ? body.has("max_tokens") || body.has("max_completion_tokens") : body.has(name);
-    }
-
-    private static ObjectNode object(String json, String what) throws BadRequest {
-        ObjectNode object = Json.tryReadObject(json);
-        if (object == null) {
-            throw new BadRequest(what + " is not a JSON object");
-        }
-        return object;
     }
 }

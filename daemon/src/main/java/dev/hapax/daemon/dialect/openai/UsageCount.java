@@ -1,10 +1,10 @@
 package dev.hapax.daemon.dialect.openai;
 
 import dev.hapax.daemon.chat.Usage;
+import dev.hapax.daemon.dialect.UsageMembers;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 
 /** Counts the members of a {@code usage} object, in the spellings of OpenAI and of those that add to it. */
@@ -18,27 +18,7 @@ final class UsageCount {
 
     /** Reads the object at which the parser stands; anything else is skipped. */
     void read(JsonParser value) {
-        read(value, "");
-    }
-
-    private void read(JsonParser value, String prefix) {
-        if (value.currentToken() != JsonToken.START_OBJECT) {
-            value.skipChildren();
-            return;
-        }
-        while (value.nextToken() == JsonToken.PROPERTY_NAME) {
-            String name = prefix + value.currentName();
-            JsonToken token = value.nextToken();
-            if (token == JsonToken.VALUE_NUMBER_INT) {
-                if (value.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
-                    count(name, value.getLongValue());
-                }
-            } else if (prefix.isEmpty()) {
-                read(value, name + ".");
-            } else {
-                value.skipChildren();
-            }
-        }
+        UsageMembers.each(value, this::count);
     }
 
     void read(@Nullable JsonNode usage) {

@@ -2,11 +2,10 @@ package dev.hapax.daemon.dialect.responses;
 
 import dev.hapax.daemon.chat.BadRequest;
 import dev.hapax.daemon.chat.Part;
-import dev.hapax.daemon.dialect.DataUri;
 import dev.hapax.daemon.dialect.Field;
+import dev.hapax.daemon.dialect.OpenAiParts;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Reads the content of messages and of tools' results. Empty texts are left out. */
 final class ContentReader {
@@ -53,17 +52,7 @@ final class ContentReader {
 
     private static Part image(Field part) throws BadRequest {
         belongsToNobody(part);
-        Field url = part.get("image_url");
-        String value = url.text();
-        String start = value.substring(0, Math.min(8, value.length())).toLowerCase(Locale.ROOT);
-        if (start.startsWith("https://") || start.startsWith("http://")) {
-            return new Part.Image(null, null, value);
-        }
-        DataUri data = DataUri.parse(value);
-        if (data == null) {
-            throw url.wrong("invalid_value", "must be an https URL or a base64 data URI");
-        }
-        return new Part.Image(data.mediaType(), data.base64(), null);
+        return OpenAiParts.image(part.get("image_url"));
     }
 
     private static Part file(Field part) throws BadRequest {
@@ -72,12 +61,6 @@ final class ContentReader {
             throw part.get("file_url")
                     .wrong("unsupported_value", "is fetched by OpenAI only: send the file as file_data");
         }
-        Field data = part.get("file_data");
-        DataUri uri = DataUri.parse(data.text());
-        if (uri == null) {
-            throw data.wrong("invalid_value", "must be a base64 data URI, as data:application/pdf;base64,…");
-        }
-        return new Part.Document(
-                uri.mediaType(), uri.base64(), part.get("filename").textOrNull());
+        return OpenAiParts.document(part);
     }
 }

@@ -5,6 +5,7 @@ import dev.hapax.daemon.chat.ChatRequest.Message;
 import dev.hapax.daemon.chat.Part;
 import dev.hapax.daemon.dialect.DataUri;
 import dev.hapax.daemon.dialect.Json;
+import dev.hapax.daemon.dialect.OpenAiParts;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -100,7 +101,9 @@ final class ItemWriter {
         switch (part) {
             case Part.Text(String text) -> node.put("type", "input_text").put("text", text);
             case Part.Image image ->
-                node.put("type", "input_image").put("image_url", url(image)).put("detail", "auto");
+                node.put("type", "input_image")
+                        .put("image_url", OpenAiParts.url(image))
+                        .put("detail", "auto");
             case Part.Document(String mediaType, String base64, String name) ->
                 node.put("type", "input_file")
                         .put("filename", name == null ? "document" : name)
@@ -113,16 +116,6 @@ final class ItemWriter {
                     Part.CachePoint _ ->
                 throw new BadRequest("A message for this model can hold only text, images and documents");
         }
-    }
-
-    private static String url(Part.Image image) throws BadRequest {
-        if (image.url() != null) {
-            return image.url();
-        }
-        if (image.mediaType() == null || image.base64() == null) {
-            throw new BadRequest("An image has neither a URL nor data with its media type");
-        }
-        return new DataUri(image.mediaType(), image.base64()).toString();
     }
 
     private void assistant(Message message) throws BadRequest {

@@ -115,7 +115,7 @@ final class RequestWriter {
             empty.putObject("properties");
             return empty;
         }
-        return object(schema, "The schema of tool " + tool.name());
+        return Json.requiredObject(schema, "The schema of tool " + tool.name());
     }
 
     private static JsonNode toolChoice(ToolChoice choice) {
@@ -164,7 +164,7 @@ final class RequestWriter {
             case ResponseFormat.JsonSchema(String name, String schemaJson, Boolean strict) -> {
                 node.put("type", "json_schema");
                 node.put("name", name);
-                node.set("schema", object(schemaJson, "The schema of the response format"));
+                node.set("schema", Json.requiredObject(schemaJson, "The schema of the response format"));
                 Json.put(node, "strict", strict);
             }
         }
@@ -184,13 +184,5 @@ final class RequestWriter {
                 }
             }
         }
-    }
-
-    private static ObjectNode object(String json, String what) throws BadRequest {
-        ObjectNode object = Json.tryReadObject(json);
-        if (object == null) {
-            throw new BadRequest(what + " is not a JSON object");
-        }
-        return object;
     }
 }

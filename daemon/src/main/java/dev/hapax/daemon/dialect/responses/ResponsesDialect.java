@@ -20,9 +20,6 @@ import dev.hapax.daemon.dialect.StreamScanner;
 import dev.hapax.daemon.dialect.StreamWriter;
 import dev.hapax.daemon.dialect.TargetModel;
 import dev.hapax.daemon.dialect.WrittenRequest;
-import dev.hapax.daemon.sse.FrameReader;
-import dev.hapax.daemon.sse.SseFrameReader;
-import java.io.InputStream;
 import java.util.List;
 import java.util.Set;
 
@@ -84,16 +81,6 @@ public final class ResponsesDialect implements ServedDialect, SpokenDialect {
     @Override
     public byte[] writeAnswer(List<ChatEvent> answer, AnswerContext context) {
         return AnswerWriter.write(answer, context);
-    }
-
-    @Override
-    public boolean streamsAs(String mediaType) {
-        return mediaType.equals("text/event-stream");
-    }
-
-    @Override
-    public FrameReader frames(InputStream in, int maxFrameBytes) {
-        return new SseFrameReader(in, maxFrameBytes);
     }
 
     @Override

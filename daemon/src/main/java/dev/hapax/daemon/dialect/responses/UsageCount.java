@@ -2,9 +2,9 @@ package dev.hapax.daemon.dialect.responses;
 
 import dev.hapax.daemon.chat.Usage;
 import dev.hapax.daemon.dialect.Json;
+import dev.hapax.daemon.dialect.UsageMembers;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,25 +19,7 @@ final class UsageCount {
 
     /** Reads the object at which the parser stands; anything else is skipped. */
     void read(JsonParser value) {
-        read(value, "");
-    }
-
-    private void read(JsonParser value, String prefix) {
-        if (value.currentToken() != JsonToken.START_OBJECT) {
-            value.skipChildren();
-            return;
-        }
-        while (value.nextToken() == JsonToken.PROPERTY_NAME) {
-            String name = prefix + value.currentName();
-            JsonToken token = value.nextToken();
-            if (token == JsonToken.VALUE_NUMBER_INT && value.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
-                count(name, value.getLongValue());
-            } else if (prefix.isEmpty()) {
-                read(value, name + ".");
-            } else {
-                value.skipChildren();
-            }
-        }
+        UsageMembers.each(value, this::count);
     }
 
     private void count(String name, long tokens) {
