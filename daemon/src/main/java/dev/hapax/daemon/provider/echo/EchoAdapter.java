@@ -18,10 +18,8 @@ import dev.hapax.daemon.provider.spi.ProviderAdapter;
 import dev.hapax.daemon.provider.spi.Question;
 import dev.hapax.shared.config.HapaxConfig;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Answers with the last user's text; streamed, word by word. A forced tool is called with the least its schema takes.
@@ -51,7 +49,7 @@ final class EchoAdapter implements ProviderAdapter {
             throw new AttemptFailed(Failure.of(FailureKind.CLIENT_CLOSED, "the caller left"));
         }
         String upstreamModel = upstreamModel(model);
-        AnswerContext context = context(ask, new Target(name(), model), upstreamModel, before);
+        AnswerContext context = ask.answeredBy(new Target(name(), model), upstreamModel, 200, Duration.ZERO, before);
         return switch (ask.question()) {
             case Question.Chat chat -> chat(chat, ask, upstreamModel, context);
             case Question.Embeddings embeddings -> {
@@ -77,22 +75,6 @@ final class EchoAdapter implements ProviderAdapter {
         String name = model.isEmpty() ? Objects.requireNonNullElse(provider.defaultModel(), "echo") : model;
         HapaxConfig.Model listed = provider.models().get(name);
         return listed == null ? name : listed.upstreamName();
-    }
-
-    private static AnswerContext context(Ask ask, Target target, String model, List<AttemptRecord> before) {
-        List<AttemptRecord> attempts = new ArrayList<>(before);
-        attempts.add(new AttemptRecord(target, "ok", 200, Duration.ZERO, null));
-        Duration waited = before.stream().map(AttemptRecord::took).reduce(Duration.ZERO, Duration::plus);
-        return new AnswerContext(
-                ask.requestId(),
-                target.provider(),
-                model,
-                TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()),
-                ask.question().scan().usageWanted(),
-                attempts,
-                waited,
-                ask.question().body(),
-                ask.cache());
     }
 
     private static Usage usage(List<ChatEvent> events) {

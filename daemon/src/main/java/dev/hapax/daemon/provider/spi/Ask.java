@@ -1,10 +1,17 @@
 package dev.hapax.daemon.provider.spi;
 
+import dev.hapax.daemon.chat.AttemptRecord;
 import dev.hapax.daemon.chat.CacheUse;
 import dev.hapax.daemon.chat.Cancellation;
 import dev.hapax.daemon.chat.GatewayError;
+import dev.hapax.daemon.chat.Target;
+import dev.hapax.daemon.dialect.AnswerContext;
 import dev.hapax.daemon.dialect.RequestScan;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +63,29 @@ public record Ask(
     /** The same for a target that is to go on where the transcript ends. */
     public Ask resuming(Transcript delivered) {
         return new Ask(requestId, question, headers, cancellation, delivered, true, cache);
+    }
+
+    /**
+     * What a writer of the answer must know.
+     *
+     * @param model that answers, as the provider knows it
+     * @param before every target considered before this one
+     */
+    public AnswerContext answeredBy(
+            Target target, String model, int status, Duration took, List<AttemptRecord> before) {
+        List<AttemptRecord> attempts = new ArrayList<>(before);
+        attempts.add(new AttemptRecord(target, "ok", status, took, null));
+        Duration waited = attempts.stream().map(AttemptRecord::took).reduce(Duration.ZERO, Duration::plus);
+        return new AnswerContext(
+                requestId,
+                target.provider(),
+                model,
+                TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()),
+                question.scan().usageWanted(),
+                attempts,
+                waited,
+                question.body(),
+                cache);
     }
 
     boolean stream() {

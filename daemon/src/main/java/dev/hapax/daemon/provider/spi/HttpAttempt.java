@@ -10,10 +10,8 @@ import dev.hapax.daemon.sse.FrameReader;
 import dev.hapax.daemon.upstream.UpstreamCall;
 import dev.hapax.daemon.upstream.UpstreamFailure;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -121,19 +119,7 @@ record HttpAttempt(
     }
 
     private AnswerContext context(UpstreamCall call, Duration took) {
-        List<AttemptRecord> attempts = new ArrayList<>(before);
-        attempts.add(new AttemptRecord(target, "ok", call.status(), took, null));
-        Duration waited = attempts.stream().map(AttemptRecord::took).reduce(Duration.ZERO, Duration::plus);
-        return new AnswerContext(
-                ask.requestId(),
-                target.provider(),
-                model,
-                TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis()),
-                ask.question().scan().usageWanted(),
-                attempts,
-                waited,
-                ask.question().body(),
-                ask.cache());
+        return ask.answeredBy(target, model, call.status(), took, before);
     }
 
     private List<String> dropped() {
