@@ -41,6 +41,7 @@ final class ProviderRecord {
     private final RecentCalls recent = new RecentCalls();
     private final Breaker reach;
     private final ProbeRecord probes = new ProbeRecord();
+    private final Diagnosis diagnosis;
 
     private volatile @Nullable String offReason;
     private volatile boolean everAnswered;
@@ -63,6 +64,7 @@ final class ProviderRecord {
         this.budget = new RetryBudget(config.failover().budgetRatio());
         this.targets = new Targets(key, model -> breaker(model, config.breaker(), random));
         this.reach = breaker(Targets.UNLISTED, config.breaker(), random);
+        this.diagnosis = new Diagnosis(key, reach, setAside, targets, recent);
     }
 
     private Breaker breaker(String model, HapaxConfig.Breaker settings, RandomGenerator random) {
@@ -218,33 +220,7 @@ final class ProviderRecord {
     }
 
     String state(long now) {
-        if (offReason != null) {
-            return "off";
-        }
-        if (key.refused()) {
-            return "refused";
-        }
-        if (reach.state(now) != Breaker.State.CLOSED) {
-            return "down";
-        }
-        if (key.left(now).isPositive() || setAside.whole(now)) {
-            return "limited";
-        }
-        List<TargetRecord> listed = targets.listed();
-        List<Breaker.State> states =
-                listed.stream().map(target -> target.breaker().state(now)).toList();
-        if (!states.isEmpty() && states.stream().allMatch(state -> state == Breaker.State.OPEN)) {
-            return "down";
-        }
-        if (!listed.isEmpty()
-                && listed.stream()
-                        .allMatch(target -> target.cooldown().left(now).isPositive())) {
-            return "limited";
-        }
-        if (states.stream().anyMatch(state -> state != Breaker.State.CLOSED) || recent.unsteady(now)) {
-            return "degraded";
-        }
-        return everAnswered ? "healthy" : "unknown";
+        return offReason != null ? "off" : diagnosis.word(everAnswered, now);
     }
 
     ProviderHealth health() {
