@@ -6,6 +6,7 @@ import dev.hapax.daemon.admin.AdminServer;
 import dev.hapax.daemon.admin.AdminSocket;
 import dev.hapax.daemon.admin.AlertOperations;
 import dev.hapax.daemon.admin.CacheOperations;
+import dev.hapax.daemon.admin.ConfigOperations;
 import dev.hapax.daemon.admin.Operations;
 import dev.hapax.daemon.admin.PulseOperations;
 import dev.hapax.daemon.admin.WhatHappened;
@@ -121,8 +122,8 @@ public final class Daemon implements AutoCloseable {
                             new CompletionNames(options),
                             logging));
             var builder = new GenerationBuilder(ProviderKinds.all(), upstream, TICKER, clock);
-            ConfigStore.Opened opened = open(
-                    options,
+            ConfigStore.Opened opened = store.open(
+                    new ConfigStore.Place(options.configFile(), options.configName()),
                     new ConfigStore.Tools(
                             new ConfigLoader(ProviderKinds.infos()),
                             options.environment(),
@@ -131,7 +132,7 @@ public final class Daemon implements AutoCloseable {
                             events,
                             clock,
                             state.history()));
-            Generation first = store.set(opened.store()).inForce();
+            Generation first = store.inForce();
             openStore(answers, first.config());
             adopter.adopt(first);
             opening.add(Prober.start(() -> subjects(store.inForce()), health, TICKER));
@@ -143,6 +144,7 @@ public final class Daemon implements AutoCloseable {
                     options.socket(),
                     new AdminServer.Desks(
                             new Operations(opened.store(), health, observers.uses(), life),
+                            new ConfigOperations(opened.store(), life),
                             new WhatHappened(observers.recent(), observers.traffic(), observers.usage(), clock),
                             new PulseOperations(observers.pulse()),
                             new AlertOperations(alerts),
@@ -154,15 +156,6 @@ public final class Daemon implements AutoCloseable {
             return new Daemon(opening.keep(), opened, health, inFlight, sharing, listeners, stop, options.socket());
         } catch (IOException e) {
             throw new StartFailed.SocketUnsafe(options.socket() + ": " + e.getMessage());
-        }
-    }
-
-    private static ConfigStore.Opened open(DaemonOptions options, ConfigStore.Tools tools)
-            throws StartFailed, IOException {
-        try {
-            return ConfigStore.open(new ConfigStore.Place(options.configFile(), options.configName()), tools);
-        } catch (ConfigRejected rejected) {
-            throw new StartFailed.ConfigInvalid(rejected.loaded());
         }
     }
 

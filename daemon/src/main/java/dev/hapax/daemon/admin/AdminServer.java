@@ -43,6 +43,7 @@ public final class AdminServer implements AutoCloseable {
     /** Who answers what. */
     public record Desks(
             Operations operations,
+            ConfigOperations config,
             WhatHappened happened,
             PulseOperations pulse,
             AlertOperations alerts,
@@ -51,7 +52,8 @@ public final class AdminServer implements AutoCloseable {
     public static AdminServer start(Path socket, Desks desks) {
         Operations operations = desks.operations();
         Javalin app = Javalin.create(config -> {
-            configure(config, socket, operations);
+            configure(config, socket);
+            operating(config, operations, desks.config());
             seeing(config, operations, desks.happened());
             config.routes.get(
                     AdminApi.PULSE,
@@ -68,21 +70,23 @@ public final class AdminServer implements AutoCloseable {
         return new AdminServer(app);
     }
 
-    private static void configure(JavalinConfig config, Path socket, Operations operations) {
+    private static void configure(JavalinConfig config, Path socket) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.concurrency.useVirtualThreads = true;
         config.jetty.addConnector((server, http) -> connector(server, http, socket));
         config.routes.before(AdminServer::mustBeOurs);
+    }
+
+    private static void operating(JavalinConfig config, Operations operations, ConfigOperations file) {
         config.routes.get(AdminApi.STATUS, context -> answer(context, operations, _ -> operations.status()));
         config.routes.get(AdminApi.PROVIDERS, context -> answer(context, operations, _ -> operations.providers()));
         config.routes.get(AdminApi.ROUTES, context -> answer(context, operations, _ -> operations.routes()));
-        config.routes.post(
-                AdminApi.EDITS, context -> answer(context, operations, operations::edit, AdminErrors::wouldBreak));
-        config.routes.get(AdminApi.CONFIG, context -> answer(context, operations, _ -> operations.config()));
-        config.routes.get(AdminApi.HISTORY, context -> answer(context, operations, _ -> operations.history()));
-        config.routes.post(AdminApi.RELOAD, context -> answer(context, operations, operations::reload));
+        config.routes.post(AdminApi.EDITS, context -> answer(context, operations, file::edit, AdminErrors::wouldBreak));
+        config.routes.get(AdminApi.CONFIG, context -> answer(context, operations, _ -> file.config()));
+        config.routes.get(AdminApi.HISTORY, context -> answer(context, operations, _ -> file.history()));
+        config.routes.post(AdminApi.RELOAD, context -> answer(context, operations, file::reload));
         config.routes.post(AdminApi.STOP, context -> answer(context, operations, _ -> operations.stop()));
     }
 
