@@ -1,4 +1,7 @@
-/** What happened, told to whoever listens; nothing comes back and the teller never waits. */
+/**
+ * What happened, told to whoever listens. In: events from any room. Out: the same to every listener, while the teller
+ * goes on. Knows no listener, and nothing comes back.
+ */
 @NullMarked
 package dev.hapax.daemon.event;
 

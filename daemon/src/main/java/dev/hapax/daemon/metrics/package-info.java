@@ -1,4 +1,7 @@
-/** Counts what happened. In: events, and each generation's names. Out: the meters in a scraper's format. */
+/**
+ * Counts what happened. In: events, each generation's names, and at each scrape how the providers and the cache are.
+ * Out: the meters in a scraper's format. Knows no HTTP.
+ */
 @NullMarked
 package dev.hapax.daemon.metrics;
 
