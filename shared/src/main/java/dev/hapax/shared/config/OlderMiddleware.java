@@ -62,7 +62,7 @@ final class OlderMiddleware {
             } else if (item.text().equals("auth")) {
                 auth = true;
                 if (clientKeys.isEmpty()) {
-                    findings.add(withoutKeys(findings, item.pointer(), item.span())
+                    findings.add(RouteReader.withoutKeys(findings, item.pointer(), item.span())
                             .withSeverity(loopback ? Severity.WARNING : Severity.ERROR)
                             .withLabel(loopback ? "the route stays open on this machine" : ""));
                 }
@@ -81,10 +81,5 @@ final class OlderMiddleware {
         findings.add(DidYouMean.of(item.text(), WORDS)
                 .map(word -> findings.mends().didYouMean(problem, item.node(), word, true))
                 .orElse(problem));
-    }
-
-    static Problem withoutKeys(Findings findings, String pointer, Span span) {
-        return findings.make(Rule.AUTH_WITHOUT_KEYS, pointer, span, "this asks for a client key, and there is none")
-                .withNote("help: add one under `auth.keys`");
     }
 }

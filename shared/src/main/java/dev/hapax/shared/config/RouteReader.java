@@ -156,7 +156,7 @@ final class RouteReader {
         }
         if (auth.content() instanceof Boolean required) {
             if (required && clientKeys.isEmpty()) {
-                findings.add(OlderMiddleware.withoutKeys(findings, auth.pointer(), auth.span()));
+                findings.add(withoutKeys(findings, auth.pointer(), auth.span()));
             }
             return new RouteAuth(required, List.of());
         }
@@ -170,5 +170,10 @@ final class RouteReader {
             }
         }
         return new RouteAuth(true, fields.texts("auth"));
+    }
+
+    static Problem withoutKeys(Findings findings, String pointer, Span span) {
+        return findings.make(Rule.AUTH_WITHOUT_KEYS, pointer, span, "this asks for a client key, and there is none")
+                .withNote("help: add one under `auth.keys`");
     }
 }
