@@ -39,7 +39,7 @@ final class StartErrors {
         var loaded = invalid.loaded();
         long errors = loaded.problems().stream().filter(Problem::isError).count();
         return CliFailed.of(ExitCode.CONFIG, "config.invalid", loaded.source().name() + " is not valid")
-                .problems(Diagnostics.json(loaded), Diagnostics.frames(loaded, false))
+                .problems(Diagnostics.json(loaded), Diagnostics.frames(loaded))
                 .next(Words.count(errors, "error") + ". Fix it and run hapax serve again.");
     }
 

@@ -115,6 +115,12 @@ class EditCommandsTest {
     }
 
     @Test
+    void noRoutesAtAllAreNothingToDoAndSaid() {
+        Ended ended = hapax("route", "add", "--from", "/dev/null");
+        assertThat(ended).isEqualTo(new Ended(0, "", "no routes in /dev/null\n"));
+    }
+
+    @Test
     void ofManyNoneIsAddedWhereOneCannotBe() throws IOException {
         Ended ended = new CommandLineUnderTest(directory)
                 .reading("[{path: /v1/a}, {path: /v1/chat, handler: chat, targets: [local]}]")

@@ -26,6 +26,7 @@ class UsageTest {
             serve now                   | hapax serve: unexpected argument `now`
             serve --port x              | hapax serve: `x` is not a port; use a whole number
             route ads /v1/chat          | hapax route: no command `ads`; did you mean `add`?
+            provider list               | hapax provider: no command `list`; use add or remove
             providers status -o jsn     | hapax providers status: `jsn` is not a format; use table, json, yaml, name or jsonl
             validate --env loud         | hapax validate: `loud` is not a mode; use warn, require or ignore
             validate --format html      | hapax validate: `html` is not a format; use human, concise, json, github, gitlab, sarif or junit

@@ -73,6 +73,38 @@ class ValidateTest {
     }
 
     @Test
+    void aReportForProgramsSaysBesideItWhatWasMended() throws IOException {
+        Files.writeString(file, BAD);
+        Ended ended = hapax.run("validate", "--fix", "--format", "concise");
+        assertThat(ended.out()).startsWith("hapax.yaml:3:20: error[HPX1003]");
+        assertThat(ended.err()).isEqualTo("hapax.yaml: 1 mend made\n");
+    }
+
+    @Test
+    void reportsMakeTheDirectoriesThatTheyGoTo() throws IOException {
+        Files.writeString(file, "version: 1\nproviders: {echo: {}}\n");
+        assertThat(hapax.run("validate", "--report", "junit=build/reports/hapax.xml")
+                        .exit())
+                .isZero();
+        assertThat(directory.resolve("build/reports/hapax.xml")).content().contains("failures=\"0\"");
+        Ended taken = hapax.run("validate", "--report", "junit=hapax.yaml/x.xml");
+        assertThat(taken.exit()).isEqualTo(7);
+        assertThat(taken.err())
+                .startsWith("hapax: cannot write hapax.yaml/x.xml: ")
+                .contains("is not a directory");
+        assertThat(hapax.run("validate", "--report", "sarif").err())
+                .startsWith("hapax validate: `sarif` is not FORMAT=FILE, such as sarif=hapax.sarif; formats are human");
+    }
+
+    @Test
+    void ofADirectoryItsFilesAreToBeNamed() throws IOException {
+        Files.writeString(Files.createDirectory(directory.resolve("d")).resolve("a.yaml"), "version: 1\n");
+        Ended ended = hapax.run("validate", "d");
+        assertThat(ended.exit()).isEqualTo(3);
+        assertThat(ended.out()).contains("`d` is a directory", "help: name files: hapax validate d/*.yaml");
+    }
+
+    @Test
     void aFileThatNeedsNoMendIsNotTouched() throws IOException {
         Files.writeString(file, "version: 1\nproviders: {echo: {}}\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("r--r--r--"));

@@ -77,7 +77,7 @@ public final class FileEdits {
         if (config == null) {
             throw CliFailed.of(
                             ExitCode.CONFIG, "config.invalid", loaded.source().name() + " is not valid")
-                    .problems(Diagnostics.json(loaded), Diagnostics.frames(loaded, false));
+                    .problems(Diagnostics.json(loaded), Diagnostics.frames(loaded));
         }
         return config;
     }
@@ -129,7 +129,7 @@ public final class FileEdits {
     private static void checkNoWorse(Loaded before, Loaded after) throws CliFailed {
         if (errors(after) > errors(before)) {
             throw CliFailed.of(ExitCode.CONFIG, "config.invalid", "the file would not be valid; nothing was written")
-                    .problems(Diagnostics.json(after), Diagnostics.frames(after, false));
+                    .problems(Diagnostics.json(after), Diagnostics.frames(after));
         }
     }
 

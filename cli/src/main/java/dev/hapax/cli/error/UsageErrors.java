@@ -5,6 +5,7 @@ import dev.hapax.shared.config.DidYouMean;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.MissingParameterException;
@@ -52,9 +53,15 @@ public final class UsageErrors implements IParameterExceptionHandler {
         }
         if (!spec.subcommands().isEmpty()) {
             return "no command `" + word + "`"
-                    + DidYouMean.suffix(word, spec.subcommands().keySet());
+                    + meantOrAll(word, spec.subcommands().keySet());
         }
         return "unexpected argument `" + word + "`";
+    }
+
+    private static String meantOrAll(String word, Set<String> commands) {
+        String meant = DidYouMean.suffix(word, commands);
+        boolean few = commands.size() <= FEW;
+        return meant.isEmpty() && few ? "; use " + oneOf(List.copyOf(commands)) : meant;
     }
 
     private static List<String> optionNames(CommandSpec spec) {
@@ -79,9 +86,18 @@ public final class UsageErrors implements IParameterExceptionHandler {
         if (mistake.getValue() == null) {
             return "`" + name(argument) + "` needs a value (" + argument.paramLabel() + ")";
         }
+        if (argument.converters().length > 0) {
+            return inItsOwnWords(mistake);
+        }
         String label = argument.paramLabel().toLowerCase(Locale.ROOT);
         String article = "aeiou".indexOf(label.charAt(0)) >= 0 ? "an " : "a ";
         return "`" + mistake.getValue() + "` is not " + article + label + choices(argument, mistake.getValue());
+    }
+
+    /** A converter of ours explains; picocli puts the name of the option before it. */
+    private static String inItsOwnWords(ParameterException mistake) {
+        String message = String.valueOf(mistake.getMessage());
+        return message.substring(message.indexOf(": ") + 1).strip();
     }
 
     /** Only enums have a list to choose from; picocli has the candidates of other types too. */

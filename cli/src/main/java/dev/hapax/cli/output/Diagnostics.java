@@ -21,9 +21,9 @@ public final class Diagnostics {
         return StepSummary.of(files, rendering);
     }
 
-    /** The problems of one file as code frames. */
-    public static String frames(Loaded loaded, boolean colour) {
-        return HumanReport.frames(loaded, colour);
+    /** Why a file is refused, as code frames. */
+    public static String frames(Loaded refused) {
+        return HumanReport.errors(refused);
     }
 
     public static List<Object> json(Loaded loaded) {

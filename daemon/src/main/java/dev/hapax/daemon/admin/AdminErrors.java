@@ -5,7 +5,6 @@ import dev.hapax.daemon.requestlog.RecentRequests;
 import dev.hapax.shared.admin.AdminApi.AdminError;
 import dev.hapax.shared.admin.EditSteps;
 import dev.hapax.shared.config.Loaded;
-import dev.hapax.shared.config.Problem;
 import dev.hapax.shared.config.edit.ConfigFile.ChangedMeanwhile;
 import dev.hapax.shared.config.edit.EditRefused;
 import dev.hapax.shared.report.HumanReport;
@@ -15,7 +14,6 @@ import java.net.BindException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** What went wrong, in the admin API's words: the exit code of the command line goes with it. */
 final class AdminErrors {
@@ -36,26 +34,22 @@ final class AdminErrors {
                         List.of(),
                         List.of("fix it and run hapax reload again"),
                         JsonReport.diagnostics(loaded),
-                        HumanReport.frames(loaded, false)));
+                        HumanReport.errors(loaded)));
     }
 
-    /** An edit whose result would have errors: nothing is written, so it is told in a line and not shown in a frame. */
+    /** An edit whose result would have errors. */
     static Refusal wouldBreak(ConfigRejected rejected) {
         Loaded loaded = rejected.loaded();
-        String problems = loaded.problems().stream()
-                .filter(Problem::isError)
-                .map(problem ->
-                        problem.label().isEmpty() ? problem.message() : problem.message() + "; " + problem.label())
-                .distinct()
-                .collect(Collectors.joining("; "));
-        List<String> notes = loaded.problems().stream()
-                .filter(Problem::isError)
-                .flatMap(problem -> problem.notes().stream())
-                .distinct()
-                .toList();
         return new Refusal(
                 422,
-                new AdminError("config.invalid", 3, problems, notes, List.of(), JsonReport.diagnostics(loaded), null));
+                new AdminError(
+                        "config.invalid",
+                        3,
+                        "the file would not be valid; nothing was written",
+                        List.of(),
+                        List.of(),
+                        JsonReport.diagnostics(loaded),
+                        HumanReport.errors(loaded)));
     }
 
     /** @param file as messages call it */

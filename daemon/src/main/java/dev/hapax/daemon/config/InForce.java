@@ -85,7 +85,8 @@ final class InForce {
         lastSeen = seen;
         HapaxConfig config = loaded.config();
         if (config == null || (loaded.text().isBlank() && !text.isBlank())) {
-            throw news.rejected(config == null ? "it has errors" : "it is empty now", loaded, old);
+            String why = config == null ? " has errors" : " is empty now";
+            throw news.rejected(loaded.source().name() + why, loaded, old);
         }
         Generation next = builder.build(config, loaded.revision(), old);
         List<AdminApi.Change> changes = ConfigChanges.between(old.config(), config);

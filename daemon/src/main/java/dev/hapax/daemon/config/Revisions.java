@@ -50,7 +50,11 @@ final class Revisions {
     ConfigStore.ConfigEdit wayBackTo(String revision) throws EditRefused, IOException {
         Optional<History.Entry> found = history == null ? Optional.empty() : history.find(revision);
         if (found.isEmpty()) {
-            throw new EditRefused(EditRefused.Reason.NOT_FOUND, "no revision `" + revision + "` is kept", 0, List.of())
+            throw new EditRefused(
+                            EditRefused.Reason.NOT_FOUND,
+                            "no revision `" + revision + "` is kept; hapax config history lists those that are",
+                            0,
+                            List.of())
                     .about("revision");
         }
         byte[] copy = found.get().text();

@@ -162,6 +162,24 @@ class ReloadStoryTest {
         }
     }
 
+    @Test
+    void anEditThatWouldBreakTheFileIsShownWhereItWould() throws Exception {
+        String used = """
+                version: 1
+                providers: {echo: {}, other: {type: echo}}
+                routes: [{path: /v1/more, handler: completion, targets: [other]}]
+                """;
+        try (RunningHapax hapax = RunningHapax.with(used)) {
+            var step = new AdminApi.EditStep("provider.remove", "other", null, null, null);
+            AdminException refused = catchThrowableOfType(
+                    AdminException.class, () -> hapax.admin().edit(new AdminApi.EditFile(List.of(step), false, null)));
+            assertThat(refused.error().exit()).isEqualTo(3);
+            assertThat(refused.error().message()).isEqualTo("the file would not be valid; nothing was written");
+            assertThat(refused.error().frames()).contains("error[HPX2001]", "targets: [other]");
+            assertThat(hapax.configFile()).hasContent(used);
+        }
+    }
+
     private static AdminApi.EditFile adding(String target) {
         var route = new RouteSpec("/v1/new", "completion", "v1", List.of(), List.of(target), Map.of());
         var step = new AdminApi.EditStep("route.add", null, route, null, "conflict");

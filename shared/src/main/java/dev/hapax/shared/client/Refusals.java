@@ -35,7 +35,12 @@ final class Refusals {
                     List.of(),
                     List.of("--socket with a shorter path"));
         }
-        return error(UNREACHABLE, EXIT_UNREACHABLE, "no daemon is running", listed(trials), List.of("hapax serve"));
+        return error(
+                UNREACHABLE,
+                EXIT_UNREACHABLE,
+                "no daemon is running",
+                listed(trials),
+                List.of("hapax serve     start one"));
     }
 
     static AdminException silent(Path socket, Duration waited) {

@@ -4,6 +4,7 @@ import dev.hapax.shared.config.Span.Place;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,6 +51,13 @@ final class SyntaxError {
         }
         if (refusal.context().contains("flow sequence") || refusal.context().contains("flow mapping")) {
             return flow(refusal);
+        }
+        Optional<OpenBracket> open =
+                refusal.context().contains("flow node") ? OpenBracket.before(stopped.start(), lines) : Optional.empty();
+        if (open.isPresent() && lines.at(stopped.start()).isEmpty()) {
+            OpenBracket bracket = open.get();
+            var opened = new Refusal(problem, refusal.context(), bracket.span(), stopped);
+            return unclosed(opened, "`" + bracket.sign() + "` is never closed", "`" + bracket.closing() + "`");
         }
         if (refusal.context().contains("alias") || refusal.context().contains("anchor")) {
             Span sign = before(stopped);

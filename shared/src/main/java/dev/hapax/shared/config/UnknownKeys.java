@@ -127,7 +127,7 @@ final class UnknownKeys {
         Problem guess = findings.mends().didYouMean(problem, key, word, true);
         String standard = block.key(word).map(KeySpec::standard).orElse("");
         if (!standard.isEmpty()) {
-            return guess.withNote("note: without `" + word + "` it is " + standard);
+            return guess.withNote("note: without `" + word + "` the default counts: " + standard);
         }
         return guess.isFixable() ? guess.withNote("help: hapax validate --fix renames it") : guess;
     }

@@ -15,15 +15,17 @@ public final class HumanReport {
 
     private HumanReport() {}
 
-    /** The frames of one file, a blank line after each; empty if there is nothing to say. */
-    public static String frames(Loaded loaded, boolean colour) {
-        return frames(loaded, colour, loaded.problems().size());
+    /** The frames of what is wrong with a refused file, a blank line after each; warnings would only hide it. */
+    public static String errors(Loaded refused) {
+        List<Problem> errors =
+                refused.problems().stream().filter(Problem::isError).toList();
+        return frames(refused, errors.isEmpty() ? refused.problems() : errors, false, Integer.MAX_VALUE);
     }
 
-    private static String frames(Loaded loaded, boolean colour, int most) {
+    private static String frames(Loaded loaded, List<Problem> problems, boolean colour, int most) {
         var lines = SourceLines.of(loaded);
         var paint = new Paint(colour);
-        return loaded.problems().stream()
+        return problems.stream()
                 .limit(most)
                 .map(problem -> CodeFrame.of(problem, lines, paint) + "\n")
                 .collect(Collectors.joining());
@@ -36,7 +38,7 @@ public final class HumanReport {
             mended(file, rendering).forEach(line -> out.append(line).append('\n'));
             int found = file.problems().size();
             int shown = rendering.most() == 0 ? found : Math.min(found, rendering.most());
-            out.append(frames(file, rendering.colour(), shown));
+            out.append(frames(file, file.problems(), rendering.colour(), shown));
             if (shown < found) {
                 out.append(file.source().name()).append(": ").append(count(found - shown, "problem"));
                 out.append(" more, not shown; see them with --max-problems 0\n\n");

@@ -133,7 +133,7 @@ final class AdminClientTest {
                         socket + "       not there",
                         stale + "   left over from a daemon that died",
                         file + "         not a socket");
-        assertThat(error.next()).containsExactly("hapax serve");
+        assertThat(error.next()).containsExactly("hapax serve     start one");
         assertThat(client(socket, stale).reachable()).isFalse();
     }
 

@@ -55,6 +55,9 @@ public final class ConfigHistoryCommand implements Callable<Integer> {
                 COLUMNS,
                 revisions.revisions().stream().map(ConfigHistoryCommand::row).toList());
         output.show(Answer.of(revisions, new Grid(table)).listing(items));
+        if (items.isEmpty()) {
+            output.note("no revision is kept yet; hapax serve keeps each one that it takes");
+        }
         return ExitCode.OK.code();
     }
 

@@ -128,7 +128,7 @@ public final class ConfigMigrateCommand implements Callable<Integer> {
         Loaded loaded = loader.load(before, environment);
         if (!loaded.valid()) {
             throw CliFailed.of(ExitCode.CONFIG, "config.invalid", before.name() + " is not valid; mend it first")
-                    .problems(Diagnostics.json(loaded), Diagnostics.frames(loaded, false));
+                    .problems(Diagnostics.json(loaded), Diagnostics.frames(loaded));
         }
         try {
             var after = new ConfigSource(before.name(), before.path(), Migration.of(before.bytes()));

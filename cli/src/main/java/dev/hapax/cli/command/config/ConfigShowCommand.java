@@ -125,7 +125,7 @@ public final class ConfigShowCommand implements Callable<Integer> {
         Loaded loaded = loader.load(source, environment);
         if (loaded.config() == null) {
             throw CliFailed.of(ExitCode.CONFIG, "config.invalid", source.name() + " is not valid")
-                    .problems(Diagnostics.json(loaded), Diagnostics.frames(loaded, false));
+                    .problems(Diagnostics.json(loaded), Diagnostics.frames(loaded));
         }
         return loader.effective(loaded, loaded.config(), environment);
     }

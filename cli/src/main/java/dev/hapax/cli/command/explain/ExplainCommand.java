@@ -77,7 +77,9 @@ public final class ExplainCommand implements Callable<Integer> {
             }
         }
         Optional<Rule> found = Arrays.stream(Rule.values())
-                .filter(one -> one.id().equalsIgnoreCase(rule) || one.slug().equalsIgnoreCase(rule))
+                .filter(one -> one.id().equalsIgnoreCase(rule)
+                        || one.id().equals("HPX" + rule)
+                        || one.slug().equalsIgnoreCase(rule))
                 .findFirst();
         if (found.isPresent()) {
             output.show(page(found.get()));

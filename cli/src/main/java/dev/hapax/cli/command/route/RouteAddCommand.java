@@ -113,7 +113,11 @@ public final class RouteAddCommand implements Callable<Integer> {
     public Integer call() throws AdminException, CliFailed, IOException {
         checkOptions();
         if (from != null) {
-            Edits.Made made = edits.make(steps(from), options);
+            List<EditStep> steps = steps(from);
+            if (steps.isEmpty()) {
+                output.note("no routes in " + (from.toString().equals("-") ? "<stdin>" : where.display(from)));
+            }
+            Edits.Made made = edits.make(steps, options);
             output.show(new EditAnswer(where, made.live(), options.dryRun()).of(made.edited()));
             return options.exit(made.changes());
         }

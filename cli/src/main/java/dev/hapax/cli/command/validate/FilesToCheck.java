@@ -84,7 +84,7 @@ public final class FilesToCheck {
             return missing(name, "there is no file `" + name + "`", similar(absolute));
         }
         if (Files.isDirectory(absolute)) {
-            return unreadable(name, "`" + name + "` is a directory");
+            return problem(Rule.FILE_UNREADABLE, name, "`" + name + "` is a directory", filesIn(absolute, name));
         }
         try {
             return new Found(ConfigSource.read(absolute, name));
@@ -93,12 +93,27 @@ public final class FilesToCheck {
         }
     }
 
-    private static List<String> similar(Path file) {
-        Path directory = Objects.requireNonNullElse(file.getParent(), file);
-        try (Stream<Path> beside = Files.list(directory)) {
-            List<String> names = beside.map(path -> Objects.toString(path.getFileName()))
+    private static List<String> filesIn(Path directory, String name) {
+        try {
+            return List.of("help: name files: hapax validate "
+                    + (yamlFiles(directory).isEmpty() ? "FILE" : (name + "/*.yaml").replaceFirst("/+\\*", "/*")));
+        } catch (IOException unreadable) {
+            return List.of();
+        }
+    }
+
+    private static List<String> yamlFiles(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(path -> Objects.toString(path.getFileName()))
                     .filter(name -> name.endsWith(".yaml") || name.endsWith(".yml"))
                     .toList();
+        }
+    }
+
+    private static List<String> similar(Path file) {
+        Path directory = Objects.requireNonNullElse(file.getParent(), file);
+        try {
+            List<String> names = yamlFiles(directory);
             return DidYouMean.of(Objects.toString(file.getFileName()), names)
                     .map(name -> List.of("help: did you mean `" + name + "`?"))
                     .orElse(List.of());

@@ -8,11 +8,14 @@ import dev.hapax.shared.config.Loaded;
 import dev.hapax.shared.report.Rendering;
 import dev.hapax.shared.report.ReportFormat;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -50,7 +53,8 @@ final class ReportFiles {
                 }
             }
             throw new TypeConversionException("`" + text
-                    + "` is not FORMAT=FILE; formats are human, concise, json, github, gitlab, sarif and junit");
+                    + "` is not FORMAT=FILE, such as sarif=hapax.sarif; formats are human, concise, json, github,"
+                    + " gitlab, sarif and junit");
         }
     }
 
@@ -71,11 +75,26 @@ final class ReportFiles {
     }
 
     private void write(Path file, String text, StandardOpenOption... how) throws CliFailed {
+        Path absolute = surroundings.resolve(file);
         try {
-            Files.writeString(surroundings.resolve(file), text, how);
+            Files.createDirectories(Objects.requireNonNullElse(absolute.getParent(), absolute));
+            Files.writeString(absolute, text, how);
         } catch (IOException unwritable) {
-            throw CliFailed.of(ExitCode.PERMISSION, "report.unwritable", "cannot write " + surroundings.display(file));
+            throw CliFailed.of(
+                    ExitCode.PERMISSION,
+                    "report.unwritable",
+                    "cannot write " + surroundings.display(file) + ": " + reason(absolute, unwritable));
         }
+    }
+
+    private static String reason(Path file, IOException unwritable) {
+        return Files.isDirectory(file)
+                ? "it is a directory"
+                : switch (unwritable) {
+                    case AccessDeniedException _ -> "permission denied";
+                    case FileAlreadyExistsException taken -> taken.getFile() + " is not a directory";
+                    default -> String.valueOf(unwritable.getMessage());
+                };
     }
 
     /** The way from the root of the checkout to the current directory; empty at the root and where there is none. */

@@ -44,7 +44,8 @@ import picocli.CommandLine.Spec;
             "0:valid",
             "1:not valid",
             "3:a file is missing or unreadable",
-            "5:a file changed while it was mended"
+            "5:a file changed while it was mended",
+            "7:a file or report cannot be written"
         })
 public final class ValidateCommand implements Callable<Integer> {
     /** What makes the answer no. */
@@ -179,7 +180,15 @@ public final class ValidateCommand implements Callable<Integer> {
             } else {
                 output.text(whole);
             }
+            if (shape != ReportFormat.HUMAN) {
+                noteMends();
+            }
         }
+    }
+
+    /** Reports for programs have no word of what was changed. */
+    private void noteMends() {
+        fixes.made().forEach((name, mended) -> output.note(name + ": " + Words.count(mended.size(), "mend") + " made"));
     }
 
     private String mends() {
