@@ -3,16 +3,7 @@ package dev.hapax.daemon.metrics;
 import dev.hapax.daemon.chat.AttemptRecord;
 import dev.hapax.daemon.chat.Target;
 import dev.hapax.daemon.event.GatewayEvent;
-import dev.hapax.shared.config.AlertRule;
-import dev.hapax.shared.config.AlertSettings;
 import dev.hapax.shared.config.HapaxConfig;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
-import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
@@ -25,13 +16,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Counts what happens (observability.md §1). Label values come from the file only: what a caller names is counted as
@@ -46,12 +34,12 @@ public final class GatewayMetrics implements Consumer<GatewayEvent> {
     private final ExpositionFormats formats = ExpositionFormats.init();
     private final Families families = new Families(registry.getPrometheusRegistry());
     private final Readings readings = new Readings(registry.getPrometheusRegistry());
+    private final AlertSeries alerts = new AlertSeries(families);
     private final Map<Failover, CounterDataPoint> failovers = new ConcurrentHashMap<>();
     private final Map<String, CounterDataPoint> errors = new HashMap<>();
     private volatile Book book = Book.empty(families);
     private volatile FixedLabels labels = FixedLabels.NONE;
     private volatile boolean enabled = true;
-    private Set<String> alertRules = Set.of();
 
     private record Failover(TargetSeries from, TargetSeries to, String reason) {}
 
@@ -59,21 +47,7 @@ public final class GatewayMetrics implements Consumer<GatewayEvent> {
     public GatewayMetrics(String version) {
         families.buildInfo(version);
         Families.ERROR_TYPES.forEach(type -> errors.put(type, families.errors.labelValues(type)));
-        // Names that promtool objects to; what they say is in process_cpu_usage and in the number of cores.
-        registry.config()
-                .meterFilter(MeterFilter.denyNameStartsWith("process.cpu.time"))
-                .meterFilter(MeterFilter.denyNameStartsWith("system.cpu.count"));
-        new JvmMemoryMetrics().bindTo(registry);
-        new JvmThreadMetrics().bindTo(registry);
-        new ProcessorMetrics().bindTo(registry);
-        new UptimeMetrics().bindTo(registry);
-        new FileDescriptorMetrics().bindTo(registry);
-        bindGarbageCollection();
-    }
-
-    @SuppressWarnings("resource") // lives as long as the registry, which is as long as the process
-    private void bindGarbageCollection() {
-        new JvmGcMetrics().bindTo(registry);
+        ProcessMeters.bindTo(registry);
     }
 
     /**
@@ -115,20 +89,8 @@ public final class GatewayMetrics implements Consumer<GatewayEvent> {
                 .forEach(route -> byUrl.putIfAbsent(route.url(), route.labels()));
         labels = new FixedLabels(config.metrics().labels(), byUrl);
         enabled = config.metrics().enabled();
-        alerts(config.alerts());
+        alerts.adopt(config.alerts());
         families.generation.set(generation);
-    }
-
-    /** A rule that is no longer there cannot be over any more: it leaves no alarm behind. */
-    private void alerts(AlertSettings alerts) {
-        Set<String> rules =
-                alerts.enabled() ? alerts.rules().stream().map(AlertRule::name).collect(Collectors.toSet()) : Set.of();
-        alertRules.stream().filter(name -> !rules.contains(name)).forEach(families.alertsFiring::remove);
-        rules.forEach(families.alertsFiring::initLabelValues);
-        alertRules = rules;
-        Stream.concat(Stream.of(AlertSettings.LOG), alerts.channels().keySet().stream())
-                .forEach(channel -> Families.NOTIFICATION_RESULTS.forEach(
-                        result -> families.alertNotifications.initLabelValues(channel, result)));
     }
 
     /** The meters for a scraper. */
