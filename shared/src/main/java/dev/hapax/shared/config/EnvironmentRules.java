@@ -32,7 +32,12 @@ final class EnvironmentRules {
         return switch (type) {
             case FieldType.HttpUrl _, FieldType.PathOrUrl _ -> URI.create("http://unset.invalid");
             case FieldType.Text _, FieldType.Filled _ -> "unset";
-            default -> null;
+            case FieldType.Single _,
+                    FieldType.Either _,
+                    FieldType.ListOf _,
+                    FieldType.MapOf _,
+                    FieldType.Block _,
+                    FieldType.Anything _ -> null;
         };
     }
 }

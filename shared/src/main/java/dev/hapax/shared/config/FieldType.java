@@ -5,41 +5,44 @@ import java.util.Optional;
 
 /** What may stand after a key. */
 sealed interface FieldType {
+    /** What one scalar says. */
+    sealed interface Single extends FieldType {}
+
     /** Any single value, kept as written. */
-    record Text() implements FieldType {}
+    record Text() implements Single {}
 
     /** Text that must not be empty. */
-    record Filled() implements FieldType {}
+    record Filled() implements Single {}
 
     /** A provider's key or a password: unset variables do not make it an error but an absence. */
-    record SecretText() implements FieldType {}
+    record SecretText() implements Single {}
 
-    record Bool() implements FieldType {}
+    record Bool() implements Single {}
 
-    record Whole(long least, long most) implements FieldType {}
+    record Whole(long least, long most) implements Single {}
 
-    record Real(double least, double most) implements FieldType {}
+    record Real(double least, double most) implements Single {}
 
-    record Period(boolean zero) implements FieldType {}
+    record Period(boolean zero) implements Single {}
 
     /** Bytes: {@code 64KiB}, {@code 10MB} or a bare number. */
-    record Size(long least, long most) implements FieldType {}
+    record Size(long least, long most) implements Single {}
 
-    record HttpUrl() implements FieldType {}
+    record HttpUrl() implements Single {}
 
     /** A path on the gateway: begins with a slash. */
-    record GatewayPath() implements FieldType {}
+    record GatewayPath() implements Single {}
 
     /** A path on the gateway or the URL of a server: what {@code endpoint} may mean. */
-    record PathOrUrl() implements FieldType {}
+    record PathOrUrl() implements Single {}
 
     /** A day or an instant. */
-    record Date() implements FieldType {}
+    record Date() implements Single {}
 
     /** A threshold: a share, a duration, tokens or money. */
-    record Limit() implements FieldType {}
+    record Limit() implements Single {}
 
-    record OneOf(List<String> words, Rule rule) implements FieldType {
+    record OneOf(List<String> words, Rule rule) implements Single {
         static OneOf words(String... words) {
             return new OneOf(List.of(words), Rule.NOT_ONE_OF);
         }

@@ -104,7 +104,7 @@ final class UnknownKeys {
             case FieldType.Either either -> fits(value, either.scalar()) || fits(value, either.other());
             case FieldType.ListOf _ -> value instanceof Sequence;
             case FieldType.MapOf _, Block _ -> value instanceof Mapping;
-            default -> value instanceof Scalar;
+            case FieldType.Single _ -> value instanceof Scalar;
         };
     }
 
@@ -187,8 +187,8 @@ final class UnknownKeys {
                 collect(name, value, either.scalar(), path, places);
                 collect(name, value, either.other(), path, places);
             }
-            default -> {
-                // A single value has no keys.
+            case FieldType.Single _, FieldType.Anything _ -> {
+                // has no keys of ours
             }
         }
     }

@@ -67,7 +67,7 @@ final class Walker {
                                 ? list(sequence, list, name, pointer)
                                 : wrong(node, name, pointer, "a list");
                     case FieldType.Anything _ -> anything(node, name, pointer);
-                    default ->
+                    case FieldType.Single _ ->
                         node instanceof Scalar scalar
                                 ? scalar(scalar, type, name, pointer)
                                 : wrong(node, name, pointer, "a single value");
