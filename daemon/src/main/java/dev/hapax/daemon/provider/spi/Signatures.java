@@ -21,7 +21,14 @@ final class Signatures {
         switch (event) {
             case ChatEvent.ThinkingSigned(String signature) -> seen.add(signature);
             case ChatEvent.RedactedThinking(String data) -> seen.add(data);
-            default -> {}
+            case ChatEvent.Started _,
+                    ChatEvent.TextDelta _,
+                    ChatEvent.ThinkingDelta _,
+                    ChatEvent.RefusalDelta _,
+                    ChatEvent.ToolCallStarted _,
+                    ChatEvent.ToolArgumentsDelta _,
+                    ChatEvent.UsageReported _,
+                    ChatEvent.Finished _ -> {}
         }
     }
 
