@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -213,7 +214,7 @@ public record HapaxConfig(
             @Nullable String offReason) {
         public Model {
             options = ordered(options);
-            capabilities = Set.copyOf(capabilities);
+            capabilities = sorted(capabilities);
             fallbacks = List.copyOf(fallbacks);
         }
     }
@@ -344,7 +345,7 @@ public record HapaxConfig(
                 Set.of("rate_limit", "timeout", "server_error"));
 
         public Retry {
-            retryable = Set.copyOf(retryable);
+            retryable = sorted(retryable);
         }
     }
 
@@ -440,5 +441,10 @@ public record HapaxConfig(
 
     private static <V> Map<String, V> ordered(Map<String, V> map) {
         return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    }
+
+    /** Other sets are in another order in every process, and then a text made of them is another one too. */
+    private static Set<String> sorted(Set<String> set) {
+        return Collections.unmodifiableSet(new TreeSet<>(set));
     }
 }

@@ -17,11 +17,24 @@ public sealed interface Question permits ConversationQuestion, Question.Embeddin
 
     RequestScan scan();
 
-    /** What a route adds to every request that passes it. A request that is shaped is never passed through as bytes. */
+    /**
+     * What a route adds to every request that passes it. A request that is shaped is never passed through as bytes. Its
+     * text says what is added, the same in every process: answers are kept under it.
+     */
     interface Shaping {
-        Shaping NONE = request -> request;
+        Shaping NONE = Unshaped.AS_IT_CAME;
 
         ChatRequest apply(ChatRequest request);
+    }
+
+    /** Of most routes. */
+    enum Unshaped implements Shaping {
+        AS_IT_CAME;
+
+        @Override
+        public ChatRequest apply(ChatRequest request) {
+            return request;
+        }
     }
 
     /** An answer to a conversation. */
