@@ -2,6 +2,8 @@ package dev.hapax.daemon.config;
 
 import dev.hapax.shared.admin.AdminApi.Change;
 import dev.hapax.shared.config.HapaxConfig;
+import dev.hapax.shared.config.TargetRef;
+import dev.hapax.shared.config.WrittenValue;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
@@ -72,8 +74,7 @@ final class ConfigChanges {
             Object before = value(component, old);
             Object after = value(component, next);
             if (!Objects.equals(before, after)) {
-                String name = snake(component.getName());
-                parts.add(plain(before) && plain(after) ? name + " " + shown(before) + " -> " + shown(after) : name);
+                parts.add((snake(component.getName()) + " " + change(before, after)).strip());
             }
         }
         return String.join(", ", parts);
@@ -92,21 +93,35 @@ final class ConfigChanges {
             if (before instanceof Record one && after instanceof Record other) {
                 settings(changes, name + ".", one, other);
             } else {
-                String detail = plain(before) && plain(after) ? shown(before) + " -> " + shown(after) : "";
-                changes.add(new Change("~", "setting", name, detail));
+                changes.add(new Change("~", "setting", name, change(before, after)));
             }
         }
     }
 
-    /** Worth printing, and no secret: secrets print as *** anyway. */
-    private static boolean plain(Object value) {
-        boolean records = value instanceof List<?> list && list.stream().anyMatch(Record.class::isInstance);
-        return !(value instanceof Record) && !(value instanceof Map) && !records;
+    /** From what to what, or "" where that would tell nothing. */
+    private static String change(@Nullable Object before, @Nullable Object after) {
+        if (!plain(before) || !plain(after)) {
+            return "";
+        }
+        String from = shown(before);
+        String to = shown(after);
+        // Targets may differ by their weights alone, and long texts beyond what is shown.
+        return from.equals(to) ? "" : from + " -> " + to;
     }
 
-    /** On one line, and no more of a long text than tells it from others. */
+    /** Worth printing, and no secret: secrets print as *** anyway. */
+    private static boolean plain(@Nullable Object value) {
+        return switch (value) {
+            case List<?> list -> list.stream().allMatch(item -> item instanceof TargetRef || !(item instanceof Record));
+            case Record _, Map<?, ?> _ -> false;
+            case null, default -> true;
+        };
+    }
+
+    /** As the file would write it, on one line, and no more of a long text than tells it from others. */
     private static String shown(@Nullable Object value) {
-        String line = String.valueOf(value).strip().replaceAll("\\s+", " ");
+        Object written = WrittenValue.of(value);
+        String line = written == null ? "none" : written.toString().strip().replaceAll("\\s+", " ");
         return line.codePointCount(0, line.length()) <= LONGEST_SHOWN
                 ? line
                 : line.substring(0, line.offsetByCodePoints(0, LONGEST_SHOWN)) + "…";

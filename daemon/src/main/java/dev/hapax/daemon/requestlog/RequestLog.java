@@ -104,8 +104,8 @@ public final class RequestLog implements Consumer<GatewayEvent> {
                             reloaded.generation(),
                             String.join("; ", reloaded.problems()));
         } else {
-            line.addKeyValue("changes", reloaded.changes())
-                    .log("generation {}: {}", reloaded.generation(), String.join("; ", reloaded.changes()));
+            String changes = reloaded.changes().isEmpty() ? "nothing differs" : String.join("; ", reloaded.changes());
+            line.addKeyValue("changes", reloaded.changes()).log("generation {}: {}", reloaded.generation(), changes);
         }
     }
 }

@@ -11,12 +11,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A value of the configuration as the file would write it: texts, numbers, booleans, lists and maps. */
-final class WrittenValue {
+public final class WrittenValue {
     private static final String SECRET = "***";
 
     private WrittenValue() {}
 
-    static @Nullable Object of(@Nullable Object value) {
+    /** Text, number, boolean, list or map; null for what is not there. Secrets are masked. */
+    public static @Nullable Object of(@Nullable Object value) {
         return switch (value) {
             case null -> null;
             case Value.Unset _ -> null;
