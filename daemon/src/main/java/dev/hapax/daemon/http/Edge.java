@@ -88,8 +88,7 @@ final class Edge {
     private void answer(Exchange exchange, Match match, boolean admitted) throws IOException {
         try {
             if (!admitted && !isHealth(match)) {
-                exchange.setHeader("Connection", "close");
-                exchange.fail(HttpErrors.draining());
+                refuseWhileDraining(exchange, match);
                 return;
             }
             checked(exchange, match);
@@ -101,6 +100,17 @@ final class Edge {
             log.error("request {} met a bug", exchange.account().id(), bug);
             refuse(exchange, HttpErrors.internal());
         }
+    }
+
+    private void refuseWhileDraining(Exchange exchange, Match match) throws IOException {
+        if (match instanceof Match.Found found) {
+            RouteHandler handler = handlers.get(found.route().handler());
+            if (handler != null) {
+                exchange.on(found.route(), handler.errors());
+            }
+        }
+        exchange.setHeader("Connection", "close");
+        exchange.fail(HttpErrors.draining());
     }
 
     /** Who asks how it goes is answered until the end. */

@@ -32,14 +32,14 @@ final class ProviderStage {
         Duration left = plan.deadline().left();
         return switch (queue.enter(plan.tenant(), left, ask.cancellation())) {
             case Turn.Mine(Place place) -> ask(ask, plan, admission, place);
-            case Turn.Full() -> refused(plan, "As many requests wait for a place as may");
+            case Turn.Full() -> refused(plan, "as many requests wait for a place as may");
             // Whose own time is over is told so by the dispatcher, as is who has left.
             case Turn.TooLong() ->
                 plan.deadline().passed()
                         ? dispatcher.dispatch(ask, plan)
                         : refused(
                                 plan,
-                                "No place became free within " + maxWait(plan).toMillis() + " ms");
+                                "no place became free within " + maxWait(plan).toMillis() + " ms");
             case Turn.Left() -> dispatcher.dispatch(gone(ask), plan);
         };
     }

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -222,5 +223,23 @@ class EdgeStoryTest {
                 .isTrue();
         assertThat(hapax.get("/health/provider/none").statusCode()).isEqualTo(404);
         assertThat(hapax.get("/health/ready").statusCode()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/messages, /type, error, /error/type, overloaded_error",
+        "/v1/chat/completions, /error/type, server_error, /error/code, draining",
+        "/v1/completions, /type, overloaded, /error/type, overloaded",
+    })
+    void whoComesWhileItStopsIsToldInHisOwnDialect(
+            String path, String pointer, String value, String another, String itsValue) throws Exception {
+        try (RunningHapax stopping = RunningHapax.with("providers: {echo: {type: echo, model: small}}")) {
+            stopping.daemon().drain(Duration.ofSeconds(1));
+            HttpResponse<String> answer = stopping.post(path, "{}");
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("retry-after")).hasValue("5");
+            assertThat(json(answer).at(pointer).stringValue()).isEqualTo(value);
+            assertThat(json(answer).at(another).stringValue()).isEqualTo(itsValue);
+        }
     }
 }

@@ -125,7 +125,7 @@ class QueueStoryTest {
             hapax.await(SOON, () -> far.count() == 1);
             HttpResponse<String> late = hapax.post(CHAT, question("1", false));
             assertThat(late.statusCode()).isEqualTo(503);
-            assertThat(late.body()).contains("No place became free within 20 ms");
+            assertThat(late.body()).contains("no place became free within 20 ms");
             assertThat(late.headers().firstValue("Retry-After")).contains("1");
             HttpResponse<String> hurried = hapax.post(CHAT, question("2", false), "X-Hapax-Timeout", "5ms");
             assertThat(hurried.statusCode()).as("its own deadline").isEqualTo(504);
