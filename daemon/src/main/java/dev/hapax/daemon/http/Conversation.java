@@ -138,7 +138,7 @@ final class Conversation {
         return one.compareTo(other) < 0 ? one : other;
     }
 
-    /** @return whether the caller was sent a whole answer */
+    /** @return whether the caller was sent a whole answer, be it that there is none */
     private boolean write(Exchange exchange, Answered answered, Cancellation cancellation) throws IOException {
         exchange.cached(answered.cache().word());
         if (answered.age() != null) {
@@ -158,10 +158,11 @@ final class Conversation {
                 yield live.stream().end().failure() == null;
             }
             case Outcome.Failed failed -> {
+                boolean there = !cancellation.cancelled();
                 exchange.account().answeredBy(null, failed.attempts());
                 exchange.setHeader("X-Hapax-Attempts", attempts(failed.attempts()));
                 exchange.fail(failed.error());
-                yield false;
+                yield there;
             }
         };
     }

@@ -122,6 +122,27 @@ class DepartureStoryTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(Leaving.class)
+    void whoLeavesWithAnErrorInHandHasNotLeft(Leaving leaving) throws Exception {
+        int callers = 20;
+        try (FakeProvider first = FakeProvider.openAi();
+                FakeProvider second = FakeProvider.openAi();
+                RunningHapax hapax = RunningHapax.with(yaml(first, second))) {
+            for (int i = 0; i < callers; i++) {
+                first.next(Reply.error(422, null));
+                try (Socket caller = connected(hapax)) {
+                    caller.getOutputStream().write(request("nonce-" + i, false));
+                    assertThat(caller.getInputStream().read()).isEqualTo('H');
+                    leaving.leave(caller);
+                }
+            }
+            String requests = "hapax_http_requests_total{endpoint=\"/v1/chat/completions\",status=\"";
+            String told = requests + "422\",version=\"v1\"} " + callers + ".0";
+            hapax.await(SOON, () -> hapax.get("/metrics").body().contains(told));
+        }
+    }
+
     private static Socket connected(RunningHapax hapax) throws IOException {
         URI url = URI.create(hapax.url());
         var socket = new Socket(url.getHost(), url.getPort());

@@ -111,7 +111,7 @@ public final class ConfigMigrateCommand implements Callable<Integer> {
         }
         return write
                 ? name + " written; it means what it meant"
-                : "nothing written; hapax config migrate -w writes it, and it will mean what it means";
+                : "nothing written; hapax config migrate -w writes it, and the file goes on meaning the same";
     }
 
     private ConfigSource source() throws AdminException, CliFailed, IOException {

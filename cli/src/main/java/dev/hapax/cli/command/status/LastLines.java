@@ -50,9 +50,15 @@ final class LastLines {
                 .filter(attempt -> !attempt.outcome().equals("ok"))
                 .reduce((_, last) -> last)
                 .map(LastLines::problem)
-                .orElseGet(() -> request.error() == null
-                        ? String.valueOf(request.errorType())
-                        : request.error().message());
+                .orElseGet(() -> withoutAttempt(request));
+    }
+
+    /** An answer of the gateway's own; that of the health page is no error, whatever its status. */
+    private static String withoutAttempt(RequestView request) {
+        if (request.error() != null) {
+            return request.error().message();
+        }
+        return request.errorType() == null ? Words.of(Duration.ofMillis(request.durationMs())) : request.errorType();
     }
 
     private static String problem(AttemptView attempt) {
