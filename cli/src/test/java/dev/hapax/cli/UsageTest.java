@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hapax.cli.CommandLineUnderTest.Ended;
 import dev.hapax.cli.error.ExitCode;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -122,5 +123,19 @@ class UsageTest {
                 .contains("\"status\":504,\"code\":\"upstream_timeout\"");
         assertThat(hapax("explain rate_limited").out()).contains("after the wait that the provider named");
         assertThat(hapax("explain rate_limitd").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void aRuleFitsANarrowTerminal() {
+        List<String> lines = new CommandLineUnderTest(directory)
+                .onATerminal(60)
+                .run("explain", "HPX2003")
+                .out()
+                .lines()
+                .toList();
+        assertThat(lines).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(60));
+        assertThat(lines)
+                .contains("  wrong", "    - {path: /completions, version: v1}")
+                .endsWith("    - {path: /completions, version: v2}");
     }
 }

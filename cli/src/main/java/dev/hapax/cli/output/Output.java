@@ -70,6 +70,11 @@ public final class Output {
         return surroundings.tty().err();
     }
 
+    /** Of standard output in characters; without end where it is not a terminal. */
+    public int width() {
+        return surroundings.tty().width();
+    }
+
     public void show(Answer answer) {
         switch (options.format) {
             case TABLE -> table(answer);

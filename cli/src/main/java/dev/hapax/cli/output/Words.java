@@ -1,9 +1,11 @@
 package dev.hapax.cli.output;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
-/** A length of time as a person says it: {@code 640 ms}, {@code 2.1 s}, {@code 3 min}, {@code 2 h 10 min}. */
+/** Times, amounts and lengths as a person says them: {@code 640 ms}, {@code 2 h 10 min}, {@code 3 streams}. */
 public final class Words {
     private Words() {}
 
@@ -35,5 +37,20 @@ public final class Words {
     /** {@code 1 stream}, {@code 3 streams}. */
     public static String count(long number, String thing) {
         return number + " " + thing + (number == 1 ? "" : "s");
+    }
+
+    /** Broken between words; a longer word stays whole. */
+    public static List<String> wrapped(String text, int width) {
+        List<String> parts = new ArrayList<>();
+        var part = new StringBuilder();
+        for (String word : text.split(" ", -1)) {
+            if (!part.isEmpty() && part.length() + 1 + word.length() > width) {
+                parts.add(part.toString());
+                part.setLength(0);
+            }
+            part.append(part.isEmpty() ? "" : " ").append(word);
+        }
+        parts.add(part.toString());
+        return parts;
     }
 }

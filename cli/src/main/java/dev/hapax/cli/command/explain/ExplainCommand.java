@@ -82,7 +82,7 @@ public final class ExplainCommand implements Callable<Integer> {
                         || one.slug().equalsIgnoreCase(rule))
                 .findFirst();
         if (found.isPresent()) {
-            output.show(page(found.get()));
+            output.show(page(found.get(), output.width()));
         } else {
             output.show(RequestPage.of(request()));
         }
@@ -104,12 +104,12 @@ public final class ExplainCommand implements Callable<Integer> {
         }
     }
 
-    private static Answer page(Rule found) {
+    private static Answer page(Rule found, int width) {
         List<String> text = found.page();
         List<String> lines = new ArrayList<>();
         lines.add(found.id() + " " + found.slug() + "   (" + found.severity().word() + ")");
         lines.add("");
-        lines.addAll(text);
+        lines.addAll(RuleText.fitted(text, width));
         var explained = new Explained(found.id(), found.slug(), found.severity().word(), String.join("\n", text));
         return Answer.of(explained, new Lines(lines)).listing(List.of(new Item(found.id(), explained)));
     }

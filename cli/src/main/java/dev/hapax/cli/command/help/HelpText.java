@@ -1,5 +1,6 @@
 package dev.hapax.cli.command.help;
 
+import dev.hapax.cli.output.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -64,25 +65,11 @@ public final class HelpText {
         for (Entry entry : entries) {
             String start =
                     "  " + entry.term() + " ".repeat(widest - entry.term().length()) + "   ";
-            for (String part : wrapped(entry.meaning(), WIDTH - start.length())) {
+            for (String part : Words.wrapped(entry.meaning(), WIDTH - start.length())) {
                 lines.add((start + part).stripTrailing());
                 start = " ".repeat(start.length());
             }
         }
-    }
-
-    private static List<String> wrapped(String text, int width) {
-        List<String> parts = new ArrayList<>();
-        var part = new StringBuilder();
-        for (String word : text.split(" ", -1)) {
-            if (!part.isEmpty() && part.length() + 1 + word.length() > width) {
-                parts.add(part.toString());
-                part.setLength(0);
-            }
-            part.append(part.isEmpty() ? "" : " ").append(word);
-        }
-        parts.add(part.toString());
-        return parts;
     }
 
     private static String usage(CommandSpec command) {
