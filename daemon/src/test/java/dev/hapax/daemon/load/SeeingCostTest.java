@@ -41,8 +41,7 @@ class SeeingCostTest {
 
     private static final String ROUTE = "/v1/chat/completions";
 
-    private final OperatingSystemMXBean process =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private final OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
 
     private static GatewayMetrics metrics() {
         String yaml = "providers: {anthropic: {type: anthropic, models: {small: {price: {input: 1, output: 2}}}}}\n"

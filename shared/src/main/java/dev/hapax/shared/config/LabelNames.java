@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 
 /**
  * Names of labels that the owner puts on metrics: as <a
- * href="https://prometheus.io/docs/concepts/data_model/">Prometheus</a> has them, and none that the gateway itself uses.
+ * href="https://prometheus.io/docs/concepts/data_model/">Prometheus</a> has them, and none that the gateway itself
+ * uses.
  */
 final class LabelNames {
     private static final Pattern NAME = Pattern.compile("(?!__)[a-zA-Z_][a-zA-Z0-9_]*");
