@@ -114,6 +114,14 @@ class EditCommandsTest {
         assertThat(text()).contains("path: /v1/a", "path: /v1/b", "auth: false");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"config show", "route add /v1/x", "route list", "config migrate", "config history"})
+    void aDirectoryIsNoConfigFile(String words) {
+        Ended ended = hapax((words + " --config .").split(" "));
+        assertThat(ended.err()).startsWith("hapax: cannot read ").contains(": it is a directory");
+        assertThat(ended.exit()).isEqualTo(3);
+    }
+
     @Test
     void noRoutesAtAllAreNothingToDoAndSaid() {
         Ended ended = hapax("route", "add", "--from", "/dev/null");

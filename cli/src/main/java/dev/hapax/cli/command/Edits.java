@@ -83,7 +83,7 @@ public final class Edits {
             return Optional.of(Path.of(inForce));
         }
         Path found = where.config().file();
-        return found == null ? Optional.empty() : Optional.of(where.mustExist(found));
+        return found == null ? Optional.empty() : Optional.of(where.mustRead(found));
     }
 
     /** A running daemon decides which file is edited; one that the user may have meant instead is not passed over. */

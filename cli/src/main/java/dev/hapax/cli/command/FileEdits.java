@@ -141,10 +141,7 @@ public final class FileEdits {
         try {
             return ConfigFile.replace(file, before.revision(), after.source().bytes());
         } catch (IOException unwritable) {
-            throw CliFailed.of(
-                    ExitCode.PERMISSION,
-                    "config.unwritable",
-                    "cannot write " + before.source().name() + ": " + unwritable.getMessage());
+            throw CliFailed.unwritable("config.unwritable", before.source().name(), unwritable);
         }
     }
 }

@@ -72,7 +72,7 @@ public final class Where {
                     .details(lookedFor(found))
                     .next("name one: --config FILE");
         }
-        return mustExist(found.file());
+        return mustRead(found.file());
     }
 
     /** Never falls through to another file: a named one that is missing is a failure. */
@@ -80,6 +80,16 @@ public final class Where {
         Path absolute = surroundings.resolve(file);
         if (!Files.exists(absolute)) {
             throw CliFailed.of(ExitCode.CONFIG, "config.missing", "there is no file " + display(file));
+        }
+        return absolute;
+    }
+
+    /** A file that this command reads itself. */
+    public Path mustRead(Path file) throws CliFailed {
+        Path absolute = mustExist(file);
+        if (Files.isDirectory(absolute) || !Files.isReadable(absolute)) {
+            String why = Files.isDirectory(absolute) ? "it is a directory" : "permission denied";
+            throw CliFailed.of(ExitCode.CONFIG, "config.unreadable", "cannot read " + display(file) + ": " + why);
         }
         return absolute;
     }

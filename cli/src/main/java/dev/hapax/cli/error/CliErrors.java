@@ -5,6 +5,7 @@ import dev.hapax.cli.output.Printable;
 import dev.hapax.cli.terminal.Surroundings;
 import dev.hapax.shared.admin.AdminApi.AdminError;
 import dev.hapax.shared.client.AdminException;
+import java.nio.file.AccessDeniedException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -31,6 +32,9 @@ public final class CliErrors implements IExecutionExceptionHandler {
         return switch (failure) {
             case CliFailed failed -> show(failed.error());
             case AdminException refused -> show(refused.error());
+            case AccessDeniedException denied ->
+                show(CliFailed.of(ExitCode.PERMISSION, "file.forbidden", "permission denied: " + denied.getFile())
+                        .error());
             default -> bug(failure);
         };
     }

@@ -1,6 +1,9 @@
 package dev.hapax.cli.error;
 
 import dev.hapax.shared.admin.AdminApi.AdminError;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,17 @@ public final class CliFailed extends Exception {
     public static CliFailed of(ExitCode exit, String id, @Nullable String message) {
         String words = Objects.requireNonNullElse(message, id);
         return new CliFailed(new AdminError(id, exit.code(), words, List.of(), List.of(), List.of(), null));
+    }
+
+    /** A file that cannot be written, in words instead of the path that the JDK's exceptions repeat. */
+    public static CliFailed unwritable(String id, String file, IOException why) {
+        String reason =
+                switch (why) {
+                    case AccessDeniedException _ -> "permission denied";
+                    case FileAlreadyExistsException taken -> taken.getFile() + " is not a directory";
+                    default -> String.valueOf(why.getMessage());
+                };
+        return of(ExitCode.PERMISSION, id, "cannot write " + file + ": " + reason);
     }
 
     /** In the words that another part found. */

@@ -118,7 +118,7 @@ public final class ConfigMigrateCommand implements Callable<Integer> {
         if (file != null && file.toString().equals("-")) {
             return new ConfigSource("<stdin>", null, surroundings.in().readAllBytes());
         }
-        Path meant = file == null ? edits.target() : where.mustExist(file);
+        Path meant = file == null ? edits.target() : where.mustRead(file);
         return ConfigSource.read(meant, where.display(meant));
     }
 
@@ -145,10 +145,7 @@ public final class ConfigMigrateCommand implements Callable<Integer> {
         } catch (ChangedMeanwhile changed) {
             throw CliFailed.of(ExitCode.CONFLICT, "config.changed", changed.getMessage());
         } catch (IOException unwritable) {
-            throw CliFailed.of(
-                    ExitCode.PERMISSION,
-                    "config.unwritable",
-                    "cannot write " + before.name() + ": " + unwritable.getMessage());
+            throw CliFailed.unwritable("config.unwritable", before.name(), unwritable);
         }
     }
 }

@@ -132,10 +132,7 @@ public final class InitCommand implements Callable<Integer> {
         } catch (ChangedMeanwhile changed) {
             throw CliFailed.of(ExitCode.CONFLICT, "config.changed", changed.getMessage());
         } catch (IOException unwritable) {
-            throw CliFailed.of(
-                    ExitCode.PERMISSION,
-                    "config.unwritable",
-                    "cannot write " + where.display(place) + ": " + unwritable.getMessage());
+            throw CliFailed.unwritable("config.unwritable", where.display(place), unwritable);
         }
     }
 

@@ -129,7 +129,7 @@ public final class RouteAddCommand implements Callable<Integer> {
 
     private List<EditStep> steps(Path source) throws CliFailed, IOException {
         boolean stdin = source.toString().equals("-");
-        byte[] bytes = stdin ? surroundings.in().readAllBytes() : Files.readAllBytes(where.mustExist(source));
+        byte[] bytes = stdin ? surroundings.in().readAllBytes() : Files.readAllBytes(where.mustRead(source));
         try {
             return RouteSource.read(bytes).stream()
                     .map(route -> new EditStep("route.add", null, route, null, ifPresent()))

@@ -61,7 +61,7 @@ public final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws CliFailed, InterruptedException {
         ConfigLocator.Found found = where.config();
-        Path file = found.file() == null ? null : where.mustExist(found.file());
+        Path file = found.file() == null ? null : where.mustRead(found.file());
         Environment environment = variables.read(surroundings, Environment.Mode.WARN);
         var life = new Life(collaborators, surroundings.tty().attached(), voice(file, found));
         String name = file == null ? "" : where.display(file);

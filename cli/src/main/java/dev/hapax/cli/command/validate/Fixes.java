@@ -80,10 +80,7 @@ final class Fixes {
             throw CliFailed.of(ExitCode.CONFLICT, "config.changed", changed.getMessage())
                     .next("run it again: the mends are made to the new content");
         } catch (IOException unwritable) {
-            throw CliFailed.of(
-                    ExitCode.PERMISSION,
-                    "config.unwritable",
-                    "cannot write " + before.source().name());
+            throw CliFailed.unwritable("config.unwritable", before.source().name(), unwritable);
         }
     }
 }

@@ -1,15 +1,12 @@
 package dev.hapax.cli.command.validate;
 
 import dev.hapax.cli.error.CliFailed;
-import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.output.Diagnostics;
 import dev.hapax.cli.terminal.Surroundings;
 import dev.hapax.shared.config.Loaded;
 import dev.hapax.shared.report.Rendering;
 import dev.hapax.shared.report.ReportFormat;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -80,21 +77,8 @@ final class ReportFiles {
             Files.createDirectories(Objects.requireNonNullElse(absolute.getParent(), absolute));
             Files.writeString(absolute, text, how);
         } catch (IOException unwritable) {
-            throw CliFailed.of(
-                    ExitCode.PERMISSION,
-                    "report.unwritable",
-                    "cannot write " + surroundings.display(file) + ": " + reason(absolute, unwritable));
+            throw CliFailed.unwritable("report.unwritable", surroundings.display(file), unwritable);
         }
-    }
-
-    private static String reason(Path file, IOException unwritable) {
-        return Files.isDirectory(file)
-                ? "it is a directory"
-                : switch (unwritable) {
-                    case AccessDeniedException _ -> "permission denied";
-                    case FileAlreadyExistsException taken -> taken.getFile() + " is not a directory";
-                    default -> String.valueOf(unwritable.getMessage());
-                };
     }
 
     /** The way from the root of the checkout to the current directory; empty at the root and where there is none. */
