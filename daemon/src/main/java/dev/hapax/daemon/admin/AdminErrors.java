@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** What went wrong, in the admin API's words: the exit code of the command line goes with it. */
@@ -94,6 +95,16 @@ final class AdminErrors {
                                 + " keeps running, nothing changed",
                         List.of(),
                         List.of("free the address or name another one, then run hapax reload again"));
+            case NoSuchFileException gone
+            when Path.of(gone.getFile()).isAbsolute() ->
+                plain(
+                        422,
+                        "config.missing",
+                        3,
+                        "rejected: " + gone.getFile() + " is gone; generation " + generation
+                                + " keeps running, nothing changed",
+                        List.of(),
+                        List.of("put it back, then run hapax reload again"));
             case NoSuchFileException _ ->
                 plain(
                         422,

@@ -163,6 +163,26 @@ class ReloadStoryTest {
     }
 
     @Test
+    void aFileThatIsGoneOrADirectoryIsToldByName() throws Exception {
+        try (RunningHapax hapax = RunningHapax.with(ECHO)) {
+            Files.delete(hapax.configFile());
+            AdminException gone = catchThrowableOfType(
+                    AdminException.class, () -> hapax.admin().reload(new AdminApi.Reload(false)));
+            assertThat(gone.error().exit()).isEqualTo(3);
+            assertThat(gone.error().message())
+                    .isEqualTo("rejected: " + hapax.configFile()
+                            + " is gone; generation 1 keeps running, nothing changed");
+            Files.createDirectory(hapax.configFile());
+            assertThat(catchThrowableOfType(
+                                    AdminException.class, () -> hapax.admin().reload(new AdminApi.Reload(false)))
+                            .error()
+                            .message())
+                    .isEqualTo(hapax.configFile() + ": it is a directory");
+            assertThat(answers(hapax, "/v1/completions")).isTrue();
+        }
+    }
+
+    @Test
     void anEditThatWouldBreakTheFileIsShownWhereItWould() throws Exception {
         String used = """
                 version: 1

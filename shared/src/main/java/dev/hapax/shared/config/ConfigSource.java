@@ -1,6 +1,7 @@
 package dev.hapax.shared.config;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConfigSource(String name, @Nullable Path path, byte[] bytes) {
     public static ConfigSource read(Path path, String name) throws IOException {
+        if (Files.isDirectory(path)) {
+            throw new FileSystemException(path.toString(), null, "it is a directory");
+        }
         return new ConfigSource(name, path, Files.readAllBytes(path));
     }
 }

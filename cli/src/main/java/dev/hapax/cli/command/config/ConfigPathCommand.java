@@ -33,10 +33,15 @@ public final class ConfigPathCommand implements Callable<Integer> {
         ConfigLocator.Found found = where.config();
         found.tried().forEach(path -> output.decided("looked for " + path));
         if (found.file() == null) {
+            // With -v they were told just now.
+            boolean told = output.verbose() && !output.json();
             throw CliFailed.of(ExitCode.NEGATIVE, "config.missing", "no config file; hapax serve would use defaults")
-                    .details(found.tried().stream()
-                            .map(path -> "looked for " + where.display(path))
-                            .toList());
+                    .details(
+                            told
+                                    ? List.of()
+                                    : found.tried().stream()
+                                            .map(path -> "looked for " + where.display(path))
+                                            .toList());
         }
         Path file = where.mustExist(found.file());
         List<String> tried = found.tried().stream().map(Path::toString).toList();
