@@ -7,8 +7,10 @@ import dev.hapax.daemon.config.Generation;
 import dev.hapax.shared.config.HapaxConfig;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -181,7 +183,16 @@ final class Exchange {
         response.setHeader("Cache-Control", "no-cache");
         response.setHeader("X-Accel-Buffering", "no");
         head(200, "text/event-stream; charset=utf-8");
-        return keepAlive.line(response.getOutputStream(), cancellation::cancel);
+        return keepAlive.line(response.getOutputStream(), cancellation::cancel, farewell());
+    }
+
+    /** An error event, as the official clients of every dialect take it. */
+    private byte[] farewell() throws IOException {
+        var event = new ByteArrayOutputStream();
+        event.write("event: error\ndata: ".getBytes(StandardCharsets.US_ASCII));
+        event.write(errors.write(HttpErrors.cut(), account.id()));
+        event.write("\n\n".getBytes(StandardCharsets.US_ASCII));
+        return event.toByteArray();
     }
 
     private void head(int status, @Nullable String contentType) {

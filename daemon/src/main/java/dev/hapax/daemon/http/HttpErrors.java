@@ -102,6 +102,11 @@ final class HttpErrors {
                 null);
     }
 
+    static GatewayError cut() {
+        return GatewayError.of(
+                ErrorKind.OVERLOADED, 503, "draining", "The gateway has stopped before this answer was whole");
+    }
+
     static GatewayError internal() {
         return GatewayError.of(
                 ErrorKind.INTERNAL, 500, "internal_error", "Something went wrong inside the gateway; its log has more");

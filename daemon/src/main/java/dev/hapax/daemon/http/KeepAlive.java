@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Breaks the silence of begun streams: where nothing was sent for a while a comment goes out, so that neither a proxy
@@ -19,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  * comment that cannot go out tells that the caller has left.
  */
 final class KeepAlive implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(KeepAlive.class);
     static final Duration SILENCE = Duration.ofSeconds(15);
 
     private static final byte[] COMMENT = ": keep-alive\n\n".getBytes(StandardCharsets.US_ASCII);
     private static final long ROUND_MILLIS = TimeUnit.SECONDS.toMillis(1);
+    private static final long FAREWELL_MILLIS = 500;
 
     private final LongSupplier ticker;
     private final Executor executor;
@@ -70,9 +76,24 @@ final class KeepAlive implements AutoCloseable {
      * @param left is run when the caller is found to have left
      */
     Line line(OutputStream out, Runnable left) {
-        var line = new Line(out, left);
+        return line(out, left, new byte[0]);
+    }
+
+    /** @param farewell the event that ends the stream if the gateway stops before it is whole */
+    Line line(OutputStream out, Runnable left, byte[] farewell) {
+        var line = new Line(out, left, farewell);
         lines.add(line);
         return line;
+    }
+
+    /** Tells every caller whose stream goes on that it ends here; who takes nothing is not waited for. */
+    void cut() throws InterruptedException {
+        List<Line> open = List.copyOf(lines);
+        var told = new CountDownLatch(open.size());
+        open.forEach(line -> executor.execute(() -> line.end(told)));
+        if (!told.await(FAREWELL_MILLIS, TimeUnit.MILLISECONDS)) {
+            log.debug("{} callers were not told that their streams end", told.getCount());
+        }
     }
 
     /** One caller's stream. Everything written is whole events, so a comment may stand between any two writes. */
@@ -81,20 +102,42 @@ final class KeepAlive implements AutoCloseable {
         private final OutputStream out;
         private final Runnable left;
         private volatile long lastSent = ticker.getAsLong();
+        private final byte[] farewell;
         private boolean over;
+        private boolean cut;
 
-        private Line(OutputStream out, Runnable left) {
+        private Line(OutputStream out, Runnable left, byte[] farewell) {
             this.out = out;
             this.left = left;
+            this.farewell = farewell;
         }
 
         /** Sends whole events at once. */
         void write(byte[] events) throws IOException {
             lock.lock();
             try {
+                if (cut) {
+                    throw new IOException("the gateway has ended this stream");
+                }
                 send(events);
             } finally {
                 lock.unlock();
+            }
+        }
+
+        private void end(CountDownLatch told) {
+            lock.lock();
+            try {
+                if (!over) {
+                    cut = true;
+                    over = true;
+                    send(farewell);
+                }
+            } catch (IOException gone) {
+                left.run();
+            } finally {
+                lock.unlock();
+                told.countDown();
             }
         }
 

@@ -171,6 +171,11 @@ public final class PublicServer implements AutoCloseable {
 
     @Override
     public void close() {
+        try {
+            keepAlive.cut();
+        } catch (InterruptedException hurry) {
+            Thread.currentThread().interrupt();
+        }
         app.stop();
         departures.close();
         keepAlive.close();
