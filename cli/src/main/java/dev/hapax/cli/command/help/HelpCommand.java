@@ -55,8 +55,12 @@ public final class HelpCommand implements Callable<Integer> {
 
     private static CliFailed unknown(String word, CommandSpec command) {
         List<String> known = new ArrayList<>(command.subcommands().keySet());
-        known.addAll(Topics.NAMES);
-        return CliFailed.of(
-                ExitCode.USAGE, "help.unknown", "no command or topic `" + word + "`" + DidYouMean.suffix(word, known));
+        if (command.parent() == null) {
+            known.addAll(Topics.NAMES);
+        }
+        String meant = DidYouMean.suffix(word, known);
+        boolean told = command.parent() == null || known.isEmpty() || !meant.isEmpty();
+        String hint = told ? meant : "; there is " + String.join(", ", known);
+        return CliFailed.of(ExitCode.USAGE, "help.unknown", "no command or topic `" + word + "`" + hint);
     }
 }
