@@ -36,10 +36,12 @@ final class Book {
         return new Book(families, Map.of(), Map.of(), Set.of(), new EndpointSeries(families, GatewayMetrics.OTHER));
     }
 
-    /** @param urls of every route */
-    Book with(HapaxConfig config, List<String> urls) {
+    /** @param routes every one that is served */
+    Book with(HapaxConfig config, List<HapaxConfig.Route> routes) {
         Map<String, EndpointSeries> nextEndpoints = new HashMap<>(endpoints);
-        urls.forEach(url -> nextEndpoints.computeIfAbsent(url, _ -> new EndpointSeries(families, url)));
+        routes.forEach(route -> nextEndpoints
+                .computeIfAbsent(route.url(), url -> new EndpointSeries(families, url))
+                .expects(route.version()));
         Map<String, ProviderSeries> nextProviders = new HashMap<>(providers);
         config.providers()
                 .values()

@@ -8,6 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** What is counted of one endpoint, looked up once. */
 final class EndpointSeries {
+    private static final int OK = 200;
+
     private final Families families;
     private final String endpoint;
     private final Map<Answer, CounterDataPoint> requests = new ConcurrentHashMap<>();
@@ -27,6 +29,11 @@ final class EndpointSeries {
         duration = families.requestDuration.labelValues(endpoint);
         overhead = families.overhead.labelValues(endpoint);
         deduplicated = families.deduplicated.labelValues(endpoint);
+    }
+
+    /** Nobody has called it yet, and that is a figure too. */
+    void expects(String version) {
+        var _ = requests(version, OK);
     }
 
     CounterDataPoint requests(String version, int status) {

@@ -82,7 +82,7 @@ public final class GatewayMetrics implements Consumer<GatewayEvent> {
      * @param routes every route that is served
      */
     public synchronized void adopt(HapaxConfig config, List<HapaxConfig.Route> routes, int generation) {
-        book = book.with(config, routes.stream().map(HapaxConfig.Route::url).toList());
+        book = book.with(config, routes);
         Map<String, Map<String, String>> byUrl = new HashMap<>();
         routes.stream()
                 .filter(route -> !route.labels().isEmpty())

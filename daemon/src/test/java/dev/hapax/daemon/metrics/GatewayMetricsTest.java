@@ -292,4 +292,12 @@ class GatewayMetricsTest {
                 .contains("hapax_http_active_requests{endpoint=\"other\"} 0.0")
                 .contains("hapax_http_requests_total{endpoint=\"/v1/mine\",status=\"502\",version=\"v1\"} 1.0");
     }
+
+    @Test
+    void aRouteThatNobodyHasCalledIsThereAtZero() {
+        adopt(FILE, 1);
+
+        assertThat(scrape())
+                .contains("hapax_http_requests_total{endpoint=\"/v1/mine\",status=\"200\",version=\"v1\"} 0.0");
+    }
 }
