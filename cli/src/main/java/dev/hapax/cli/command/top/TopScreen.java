@@ -58,7 +58,7 @@ final class TopScreen {
         List<String> lines = new ArrayList<>();
         lines.add(ends(head(frame), CLOCK.format(now.atZone(zone)), width));
         lines.add("");
-        charts(frame.pulse(), width, lines);
+        charts(watched(frame), frame.pulse(), width, lines);
         lines.add(fit(counts(frame), width));
         alerts(frame, width, lines);
         lines.add("");
@@ -96,8 +96,14 @@ final class TopScreen {
                 + status.generation();
     }
 
-    private void charts(Pulse pulse, int width, List<String> lines) {
-        List<Beat> beats = pulse.beats();
+    /** The seconds that the daemon has been there for. */
+    private static List<Beat> watched(Frame frame) {
+        List<Beat> beats = frame.pulse().beats();
+        int up = Math.clamp(frame.status().uptimeMs() / 1000, 1, Math.max(1, beats.size()));
+        return beats.subList(beats.size() - Math.min(up, beats.size()), beats.size());
+    }
+
+    private void charts(List<Beat> beats, Pulse pulse, int width, List<String> lines) {
         List<Beat> minute = beats.subList(Math.max(0, beats.size() - MINUTE), beats.size());
         double seconds = Math.max(1, minute.size());
         double requests = sum(minute, Beat::requests);
@@ -150,7 +156,7 @@ final class TopScreen {
     }
 
     private static String counts(Frame frame) {
-        List<Beat> beats = frame.pulse().beats();
+        List<Beat> beats = watched(frame);
         return padded("now", LABEL) + frame.status().inFlight() + " in flight   "
                 + number(sum(beats, Beat::shared)) + " shared a call   " + number(sum(beats, Beat::requests))
                 + " requests in " + Words.of(Duration.ofSeconds(beats.size()));
