@@ -30,7 +30,10 @@ final class RedisStore implements AnswerStore {
     private @Nullable Extent counted;
     private long countedAt;
 
-    /** @param redis closed with this store */
+    /**
+     * @param redis this store's own, and closed with it: answers are large, and what is small and counted at every
+     *     request must neither wait behind them nor be given up with them
+     */
     RedisStore(RedisLink redis, LongSupplier ticker) {
         this.redis = redis;
         this.ticker = ticker;

@@ -64,6 +64,11 @@ public sealed interface GatewayEvent {
         public boolean watching() {
             return handler.equals("health") || handler.equals("metrics");
         }
+
+        /** Whether it failed by no fault of the caller's. */
+        public boolean failed() {
+            return errorType != null && !errorType.equals("client_error") && !errorType.equals("client_closed");
+        }
     }
 
     /**

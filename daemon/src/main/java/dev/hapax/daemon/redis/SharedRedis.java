@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.UnifiedJedis;
 
 /**
- * The one link of a daemon, as the configuration in force has it. A reload that changes its settings connects anew; any
- * other leaves it as it is. Guarded by itself.
+ * The link to the server of the configuration in force. A reload that changes its settings connects anew; any other
+ * leaves it as it is. Guarded by itself.
  */
 public final class SharedRedis implements AutoCloseable {
     private final LongSupplier ticker;

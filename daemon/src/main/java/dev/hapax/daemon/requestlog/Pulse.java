@@ -91,7 +91,7 @@ public final class Pulse implements Consumer<GatewayEvent> {
 
     private static void requested(Second second, GatewayEvent.RequestFinished request) {
         second.requests++;
-        if (failed(request.errorType())) {
+        if (request.failed()) {
             second.failed++;
         }
         switch (request.cache()) {
@@ -113,10 +113,6 @@ public final class Pulse implements Consumer<GatewayEvent> {
         if (attempt.firstToken() != null) {
             second.firstTokens[bucket(attempt.firstToken())]++;
         }
-    }
-
-    private static boolean failed(@Nullable String errorType) {
-        return errorType != null && !errorType.equals("client_error") && !errorType.equals("client_closed");
     }
 
     private long number() {

@@ -55,12 +55,8 @@ public final class Traffic implements Consumer<GatewayEvent> {
     @Override
     public void accept(GatewayEvent event) {
         if (event instanceof GatewayEvent.RequestFinished request && !request.watching()) {
-            record(request.took(), failed(request.errorType()));
+            record(request.took(), request.failed());
         }
-    }
-
-    private static boolean failed(@Nullable String errorType) {
-        return errorType != null && !errorType.equals("client_error") && !errorType.equals("client_closed");
     }
 
     private synchronized void record(Duration took, boolean failed) {

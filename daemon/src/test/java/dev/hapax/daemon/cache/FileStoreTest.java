@@ -15,6 +15,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -209,21 +213,24 @@ class FileStoreTest {
                     Clock.systemUTC(),
                     System::nanoTime);
             int first = Integer.parseInt(arguments[1]);
-            for (int i = first; i < first + 1000; i++) {
-                store.keep(Answers.key(i), Answers.saying("answer " + i), DAY);
-                int kept = i;
-                long at = System.nanoTime();
-                Thread.ofVirtual().start(() -> {
-                    try {
-                        Thread.sleep(MOMENT_MILLIS - (System.nanoTime() - at) / 1_000_000);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                    System.out.println(kept);
-                });
-                Thread.sleep(1);
+            var next = new AtomicInteger(first);
+            try (ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor()) {
+                var _ = clock.scheduleAtFixedRate(
+                        () -> {
+                            int kept = next.getAndIncrement();
+                            store.keep(Answers.key(kept), Answers.saying("answer " + kept), DAY);
+                            var _ = clock.schedule(
+                                    () -> System.out.println(kept), MOMENT_MILLIS, TimeUnit.MILLISECONDS);
+                        },
+                        0,
+                        1,
+                        TimeUnit.MILLISECONDS);
+                // Until it is killed, or whoever began it is gone.
+                while (System.in.read() >= 0) {
+                    // nobody says anything
+                }
+                clock.shutdownNow();
             }
-            Thread.sleep(60_000);
         }
     }
 }
