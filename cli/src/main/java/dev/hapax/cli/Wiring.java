@@ -37,16 +37,17 @@ record Wiring(
         Supplier<Online> online,
         OllamaProbe ollama,
         Function<HapaxConfig, List<HapaxConfig.Route>> routes) {
+    /** Lambdas, because a reference to a method loads its class at once, and all that it names. */
     static Wiring ofProcess() {
         return new Wiring(
                 Clock.systemUTC(),
                 Thread::sleep,
                 new ProcessSignals(),
-                TerminalScreen::open,
-                ProviderKinds::infos,
-                FailureTable::rows,
-                DaemonGateway::new,
-                OnlineProviders::new,
+                () -> TerminalScreen.open(),
+                () -> ProviderKinds.infos(),
+                () -> FailureTable.rows(),
+                () -> new DaemonGateway(),
+                () -> new OnlineProviders(),
                 OllamaProbe.ofThisMachine(),
                 Wiring::served);
     }
