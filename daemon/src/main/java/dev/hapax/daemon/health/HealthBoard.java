@@ -190,10 +190,10 @@ public final class HealthBoard {
         }
     }
 
-    /** Whether a provider needs probing at the full rate. */
+    /** Whether a provider needs probing at the full rate: it is not healthy, or its last probe says so. */
     public boolean unwell(String provider) {
         ProviderRecord record = providers.get(provider);
-        return record != null && !record.state(ticker.getAsLong()).equals("healthy");
+        return record != null && record.unwell();
     }
 
     /** Every provider as it is; takes no lease. */

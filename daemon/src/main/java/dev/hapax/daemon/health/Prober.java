@@ -18,7 +18,8 @@ import java.util.function.Supplier;
  * it is not (failover.md §6). Runs until closed.
  */
 public final class Prober implements AutoCloseable {
-    private static final Duration TICK = Duration.ofMillis(500);
+    /** How late a probe may be. */
+    private static final Duration TICK = Duration.ofMillis(200);
     /** A provider that is down is asked this often, so that it is preferred again within seconds of its return. */
     private static final Duration OFTEN = Duration.ofSeconds(2);
 

@@ -219,6 +219,10 @@ final class ProviderRecord {
         return state.equals("healthy") || state.equals("degraded");
     }
 
+    boolean unwell() {
+        return probes.failedInARow() > 0 || !state(now()).equals("healthy");
+    }
+
     String state(long now) {
         return offReason != null ? "off" : diagnosis.word(everAnswered, now);
     }

@@ -2,6 +2,7 @@ package dev.hapax.daemon.provider.spi;
 
 import dev.hapax.daemon.chat.BadRequest;
 import dev.hapax.daemon.chat.Deadline;
+import dev.hapax.daemon.chat.FailureKind;
 import dev.hapax.daemon.dialect.ErrorInAnswer;
 import dev.hapax.daemon.dialect.MalformedAnswer;
 import dev.hapax.daemon.dialect.WrittenRequest;
@@ -88,7 +89,19 @@ final class Inquiries {
         return StreamClock.least(provider.timeouts().connect(), deadline.left());
     }
 
+    /** A kept connection that had been ended says nothing of the provider: the next one is asked in its place. */
     private byte[] answer(UpstreamRequest request, Deadline deadline, boolean mustBeThere) throws AttemptFailed {
+        try {
+            return answerOnce(request, deadline, mustBeThere);
+        } catch (AttemptFailed e) {
+            if (e.failure().kind() != FailureKind.RESET_REUSED) {
+                throw e;
+            }
+            return answerOnce(request, deadline, mustBeThere);
+        }
+    }
+
+    private byte[] answerOnce(UpstreamRequest request, Deadline deadline, boolean mustBeThere) throws AttemptFailed {
         UpstreamCall call = upstream.open(request);
         int status = 0;
         try (call) {

@@ -1,0 +1,136 @@
+package dev.hapax.daemon.health;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hapax.daemon.chat.AttemptRecord;
+import dev.hapax.daemon.chat.Deadline;
+import dev.hapax.daemon.chat.Failure;
+import dev.hapax.daemon.chat.FailureKind;
+import dev.hapax.daemon.event.EventBus;
+import dev.hapax.daemon.provider.ProviderKinds;
+import dev.hapax.daemon.provider.spi.Answer;
+import dev.hapax.daemon.provider.spi.Ask;
+import dev.hapax.daemon.provider.spi.AttemptTimers;
+import dev.hapax.daemon.provider.spi.ProviderAdapter;
+import dev.hapax.shared.config.ConfigLoader;
+import dev.hapax.shared.config.ConfigSource;
+import dev.hapax.shared.config.Environment;
+import dev.hapax.shared.config.HapaxConfig;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** In a time that passes when the test says so; probes end at once. */
+class ProberTest {
+    private final Probed provider = new Probed();
+    private long now = 1_000_000_000_000L;
+
+    private final HealthBoard health = new HealthBoard(() -> now, new EventBus());
+    private final Prober prober = new Prober(this::subjects, health, () -> now, Runnable::run);
+    private final HapaxConfig config = config("""
+            version: 1
+            health_check: {interval: 10s, failure_threshold: 3}
+            providers:
+              p: {type: openai, base_url: http://127.0.0.1:1/v1, api_key: k, model: m}
+            """);
+
+    /** Answers probes until it is told to fail. */
+    private static final class Probed implements ProviderAdapter {
+        private @Nullable FailureKind fails;
+        private int probes;
+
+        @Override
+        public String name() {
+            return "p";
+        }
+
+        @Override
+        public String identity() {
+            return "one";
+        }
+
+        @Override
+        public Answer ask(Ask ask, String model, AttemptTimers timers, List<AttemptRecord> before) {
+            throw new AssertionError("nobody asks");
+        }
+
+        @Override
+        public Probe probe(Deadline deadline) {
+            probes++;
+            FailureKind kind = fails;
+            return new Probe(Duration.ofMillis(1), kind == null ? null : Failure.of(kind, "the test says so"));
+        }
+
+        @Override
+        public List<String> listModels(Deadline deadline) {
+            return List.of();
+        }
+    }
+
+    private static HapaxConfig config(String yaml) {
+        var source = new ConfigSource("hapax.yaml", null, yaml.getBytes(StandardCharsets.UTF_8));
+        return Objects.requireNonNull(new ConfigLoader(ProviderKinds.infos())
+                .load(source, new Environment(Map.of(), Environment.Mode.WARN))
+                .config());
+    }
+
+    private Prober.Subjects subjects() {
+        return new Prober.Subjects(config, Map.of("p", provider));
+    }
+
+    private String state() {
+        return health.providers().getFirst().state();
+    }
+
+    private void begin() {
+        health.adopt(config, Map.of("p", provider.identity()));
+        prober.round();
+        assertThat(state()).isEqualTo("healthy");
+        assertThat(provider.probes).isEqualTo(1);
+    }
+
+    /** How many probes there are in so long, looked for every tenth of a second. */
+    private int probesIn(Duration time) {
+        int before = provider.probes;
+        long until = now + time.toNanos();
+        while (now < until) {
+            now += Duration.ofMillis(100).toNanos();
+            prober.round();
+        }
+        return provider.probes - before;
+    }
+
+    @Test
+    void whoIsWellIsAskedSeldom() {
+        begin();
+        assertThat(probesIn(Duration.ofSeconds(99))).isZero();
+        assertThat(probesIn(Duration.ofSeconds(1))).isEqualTo(1);
+    }
+
+    @Test
+    void theFirstProbeThatFailsBringsTheNextOnesSoon() {
+        begin();
+        provider.fails = FailureKind.UNREACHABLE;
+        assertThat(probesIn(Duration.ofSeconds(100))).isEqualTo(1);
+        assertThat(state()).isEqualTo("healthy");
+        assertThat(probesIn(Duration.ofSeconds(2))).isEqualTo(1);
+        assertThat(state()).isEqualTo("healthy");
+        assertThat(probesIn(Duration.ofSeconds(2))).isEqualTo(1);
+        assertThat(state()).isEqualTo("down");
+    }
+
+    @Test
+    void oneFailureAmongProbesIsForgotten() {
+        begin();
+        provider.fails = FailureKind.SILENT;
+        assertThat(probesIn(Duration.ofSeconds(100))).isEqualTo(1);
+        provider.fails = null;
+        assertThat(probesIn(Duration.ofSeconds(2))).isEqualTo(1);
+        assertThat(probesIn(Duration.ofSeconds(99))).isZero();
+        assertThat(state()).isEqualTo("healthy");
+    }
+}
