@@ -14,6 +14,7 @@ import dev.hapax.shared.admin.AdminApi.RouteView;
 import dev.hapax.shared.admin.AdminApi.Routes;
 import dev.hapax.shared.admin.AdminApi.TokensView;
 import dev.hapax.shared.admin.AdminApi.Traffic;
+import dev.hapax.shared.admin.AdminApi.UnaskedView;
 import dev.hapax.shared.admin.AdminApi.UsageReport;
 import dev.hapax.shared.admin.AdminApi.UsageRow;
 import java.io.IOException;
@@ -68,6 +69,7 @@ class SeeingCommandsTest {
                             null,
                             new TokensView(12, 40, 3, 10, false),
                             0.000350)),
+            List.of(new UnaskedView("echo/echo", "not needed")),
             "miss",
             new TokensView(12, 40, 3, 10, false),
             0.000350,
@@ -90,7 +92,10 @@ class SeeingCommandsTest {
             false,
             "",
             null,
-            List.of(new AttemptView("openai/gpt-4o-mini", "key_refused", true, 401, 30, "key refused", null, null)),
+            List.of(
+                    new AttemptView("openai/gpt-4o-mini", "key_refused", true, 401, 30, "key refused", null, null),
+                    new AttemptView("ollama/llama3", "cooling", false, null, 0, "cools down", null, null)),
+            List.of(),
             "off",
             null,
             null,
@@ -253,6 +258,7 @@ class SeeingCommandsTest {
                   1   anthropic/claude-3-5-haiku-latest   breaker_open   skipped: its circuit breaker is open
                   2   ollama/llama3                       silent         after 300 ms: no first token in 300 ms
                   3   openai/gpt-4o-mini                  ok             after 400 ms, 12 in (3 cached), 40 out (10 reasoning), $0.000350
+                  4   echo/echo                           -              not needed
 
                 route        /v1/chat/completions, version v1
                 model        small
@@ -273,6 +279,7 @@ class SeeingCommandsTest {
         assertThat(test().run("explain", "mine-2").out())
                 .contains(
                         "1   openai/gpt-4o-mini   key_refused   after 30 ms, status 401: key refused",
+                        "2   ollama/llama3        cooling       skipped: cools down",
                         "caller got   502, code upstream_error: No provider could answer");
     }
 
@@ -301,6 +308,7 @@ class SeeingCommandsTest {
                         false,
                         "small",
                         null,
+                        List.of(),
                         List.of(),
                         cache,
                         null,

@@ -119,6 +119,9 @@ public final class WhatHappened {
                 request.model(),
                 request.target() == null ? null : request.target().toString(),
                 request.attempts().stream().map(WhatHappened::view).toList(),
+                request.unasked().stream()
+                        .map(one -> new AdminApi.UnaskedView(one.target().toString(), one.why()))
+                        .toList(),
                 request.cache(),
                 view(request.usage()),
                 request.costUsd(),

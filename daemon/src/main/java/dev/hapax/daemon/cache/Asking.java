@@ -137,12 +137,11 @@ final class Asking implements SharedCall.Watcher {
     private @Nullable Given told(Turn turn, Seat seat) {
         return switch (turn) {
             case Turn.Lead() -> throw new IllegalStateException("who leads is told nothing");
-            case Turn.Left() -> shared(new Outcome.Failed(left(), List.of()));
-            case Turn.Broken() -> shared(new Outcome.Failed(broken(), List.of()));
-            case Turn.TooLong() ->
-                wanted.deadline().passed() ? shared(new Outcome.Failed(late(), List.of())) : alone(seat);
-            case Turn.Take(Outcome.Failed(GatewayError error, var _), var _) ->
-                shared(new Outcome.Failed(error, List.of()));
+            case Turn.Left() -> shared(new Outcome.Failed(left()));
+            case Turn.Broken() -> shared(new Outcome.Failed(broken()));
+            case Turn.TooLong() -> wanted.deadline().passed() ? shared(new Outcome.Failed(late())) : alone(seat);
+            case Turn.Take(Outcome.Failed(GatewayError error, var _, var _), var _) ->
+                shared(new Outcome.Failed(error));
             case Turn.Take(Outcome.Whole whole, var _) -> {
                 Outcome outcome = Retold.of(whole, wanted);
                 yield outcome == null ? alone(seat) : shared(outcome);
@@ -155,16 +154,16 @@ final class Asking implements SharedCall.Watcher {
     private @Nullable Given collected(Outcome.Live begun, Seat seat) {
         byte[] frames = seat.all();
         if (wanted.cancellation().cancelled()) {
-            return shared(new Outcome.Failed(left(), List.of()));
+            return shared(new Outcome.Failed(left()));
         }
         if (wanted.deadline().passed()) {
-            return shared(new Outcome.Failed(late(), List.of()));
+            return shared(new Outcome.Failed(late()));
         }
         if (seat.end().failure() != null) {
             return null;
         }
         byte[] body = wanted.tellers().apply(CacheUse.SHARED).collected(frames, seat.used(), begun.from());
-        return body == null ? alone(seat) : shared(new Outcome.Whole(begun.from(), List.of(), body, Usage.NOTHING));
+        return body == null ? alone(seat) : shared(new Outcome.Whole(begun.from(), body, Usage.NOTHING));
     }
 
     private Given shared(Outcome outcome) {

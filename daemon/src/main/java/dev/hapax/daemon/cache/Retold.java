@@ -31,7 +31,7 @@ final class Retold {
             return frames == null ? null : new Outcome.Live(from, List.of(), new AtOnce(frames));
         }
         byte[] whole = form.stream() ? retelling.collected(body, usage, from) : retelling.whole(body);
-        return whole == null ? null : new Outcome.Whole(from, List.of(), whole, Usage.NOTHING);
+        return whole == null ? null : new Outcome.Whole(from, whole, Usage.NOTHING);
     }
 
     private static byte[] frames(Retelling retelling, Form form, byte[] body, Usage usage) {
@@ -59,7 +59,7 @@ final class Retold {
 
         @Override
         public End end() {
-            return new End(Usage.NOTHING, null, List.of());
+            return new End(Usage.NOTHING, null);
         }
 
         @Override

@@ -176,7 +176,7 @@ final class SharedCall {
         lock.lock();
         try {
             shut = shut();
-            end = new AnswerStream.End(Usage.NONE, Failure.of(FailureKind.MALFORMED, "a bug"), List.of());
+            end = new AnswerStream.End(Usage.NONE, Failure.of(FailureKind.MALFORMED, "a bug"));
             news.signalAll();
         } finally {
             lock.unlock();
@@ -306,17 +306,17 @@ final class SharedCall {
                 boolean own = this == leader;
                 End known = end;
                 if (overdue) {
-                    return new End(Usage.NOTHING, Failure.of(FailureKind.DEADLINE, "no time is left"), List.of());
+                    return new End(Usage.NOTHING, Failure.of(FailureKind.DEADLINE, "no time is left"));
                 }
                 if (known != null && !cutOff) {
-                    return own ? known : new End(Usage.NOTHING, known.failure(), List.of());
+                    return own ? known : new End(Usage.NOTHING, known.failure());
                 }
                 Failure left = Failure.of(FailureKind.CLIENT_CLOSED, "the caller left");
                 if (own && outcome instanceof Outcome.Live live) {
                     End soFar = live.stream().end();
-                    return new End(soFar.usage(), left, soFar.attempts());
+                    return new End(soFar.usage(), left, soFar.attempts(), soFar.unasked());
                 }
-                return new End(Usage.NOTHING, left, List.of());
+                return new End(Usage.NOTHING, left);
             } finally {
                 lock.unlock();
             }
@@ -441,7 +441,7 @@ final class SharedCall {
             pulling = false;
             news.signalAll();
             if (!returned) {
-                end = new AnswerStream.End(Usage.NONE, Failure.of(FailureKind.MALFORMED, "a bug"), List.of());
+                end = new AnswerStream.End(Usage.NONE, Failure.of(FailureKind.MALFORMED, "a bug"));
                 withoutLock(shut());
             }
         }

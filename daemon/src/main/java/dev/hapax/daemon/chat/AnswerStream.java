@@ -27,9 +27,15 @@ public interface AnswerStream extends AutoCloseable {
      * @param failure null when the answer is complete
      * @param attempts all that were made, those after the stream had begun too
      */
-    record End(Usage usage, @Nullable Failure failure, List<AttemptRecord> attempts) {
+    record End(Usage usage, @Nullable Failure failure, List<AttemptRecord> attempts, List<Unasked> unasked) {
         public End {
             attempts = List.copyOf(attempts);
+            unasked = List.copyOf(unasked);
+        }
+
+        /** Of a stream that no target was asked for. */
+        public End(Usage usage, @Nullable Failure failure) {
+            this(usage, failure, List.of(), List.of());
         }
     }
 }

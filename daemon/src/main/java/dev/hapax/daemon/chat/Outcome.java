@@ -8,13 +8,20 @@ public sealed interface Outcome {
     List<AttemptRecord> attempts();
 
     /** A whole answer. */
-    record Whole(Provenance from, List<AttemptRecord> attempts, byte[] body, Usage usage) implements Outcome {
+    record Whole(Provenance from, List<AttemptRecord> attempts, List<Unasked> unasked, byte[] body, Usage usage)
+            implements Outcome {
         public Whole {
             attempts = List.copyOf(attempts);
+            unasked = List.copyOf(unasked);
+        }
+
+        /** One that no target was asked for. */
+        public Whole(Provenance from, byte[] body, Usage usage) {
+            this(from, List.of(), List.of(), body, usage);
         }
     }
 
-    /** A stream past its commit; whoever gets it must close it. */
+    /** A stream past its commit; whoever gets it must close it. Its end tells whom it did not need. */
     record Live(Provenance from, List<AttemptRecord> attempts, AnswerStream stream) implements Outcome {
         public Live {
             attempts = List.copyOf(attempts);
@@ -22,9 +29,15 @@ public sealed interface Outcome {
     }
 
     /** Nobody answered. */
-    record Failed(GatewayError error, List<AttemptRecord> attempts) implements Outcome {
+    record Failed(GatewayError error, List<AttemptRecord> attempts, List<Unasked> unasked) implements Outcome {
         public Failed {
             attempts = List.copyOf(attempts);
+            unasked = List.copyOf(unasked);
+        }
+
+        /** Before any target was considered. */
+        public Failed(GatewayError error) {
+            this(error, List.of(), List.of());
         }
     }
 

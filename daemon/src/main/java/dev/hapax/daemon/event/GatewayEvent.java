@@ -2,6 +2,7 @@ package dev.hapax.daemon.event;
 
 import dev.hapax.daemon.chat.AttemptRecord;
 import dev.hapax.daemon.chat.Target;
+import dev.hapax.daemon.chat.Unasked;
 import dev.hapax.daemon.chat.Usage;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ public sealed interface GatewayEvent {
      * @param status 499 when the caller left
      * @param firstByte time to the first byte of the answer, or null
      * @param upstreamTime time spent waiting for providers
+     * @param unasked the targets of its chain that it did not come to
      * @param errorType client_error, server_error, upstream_error, queue_full, client_closed, or null
      * @param client the client key's name or {@code anonymous}
      * @param cache hit, miss, shared, bypass or off
@@ -43,6 +45,7 @@ public sealed interface GatewayEvent {
             Duration upstreamTime,
             @Nullable Target target,
             List<AttemptRecord> attempts,
+            List<Unasked> unasked,
             @Nullable Usage usage,
             boolean streamed,
             @Nullable String errorType,
@@ -58,6 +61,7 @@ public sealed interface GatewayEvent {
             implements GatewayEvent {
         public RequestFinished {
             attempts = List.copyOf(attempts);
+            unasked = List.copyOf(unasked);
         }
 
         /** Whether somebody watches the gateway rather than uses it. */

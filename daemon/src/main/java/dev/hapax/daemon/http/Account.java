@@ -4,6 +4,7 @@ import dev.hapax.daemon.access.Tenant;
 import dev.hapax.daemon.chat.AttemptRecord;
 import dev.hapax.daemon.chat.GatewayError;
 import dev.hapax.daemon.chat.Target;
+import dev.hapax.daemon.chat.Unasked;
 import dev.hapax.daemon.chat.Usage;
 import dev.hapax.daemon.config.Generation;
 import dev.hapax.daemon.event.GatewayEvent;
@@ -33,6 +34,7 @@ final class Account {
     private String cache = "off";
     private @Nullable Target target;
     private List<AttemptRecord> attempts = List.of();
+    private List<Unasked> unasked = List.of();
     private @Nullable Duration firstByte;
     private Duration upstreamTime = Duration.ZERO;
     private @Nullable Usage usage;
@@ -92,6 +94,10 @@ final class Account {
     /** What was tried in the end, after the stream had begun too. */
     void attempted(List<AttemptRecord> all) {
         attempts = all;
+    }
+
+    void didNotAsk(List<Unasked> targets) {
+        unasked = targets;
     }
 
     List<AttemptRecord> attempts() {
@@ -178,6 +184,7 @@ final class Account {
                 upstreamTime,
                 target,
                 attempts,
+                unasked,
                 usage,
                 streamed,
                 errorType,

@@ -147,6 +147,7 @@ final class Conversation {
         return switch (answered.outcome()) {
             case Outcome.Whole whole -> {
                 provenance(exchange, whole.from(), whole.attempts());
+                exchange.account().didNotAsk(whole.unasked());
                 exchange.setHeader("X-Hapax-Estimated", "true", estimated(whole.attempts()));
                 exchange.account().used(whole.usage());
                 exchange.json(200, whole.body());
@@ -160,6 +161,7 @@ final class Conversation {
             case Outcome.Failed failed -> {
                 boolean there = !cancellation.cancelled();
                 exchange.account().answeredBy(null, failed.attempts());
+                exchange.account().didNotAsk(failed.unasked());
                 exchange.setHeader("X-Hapax-Attempts", attempts(failed.attempts()));
                 exchange.fail(failed.error());
                 yield there;
@@ -206,6 +208,7 @@ final class Conversation {
             AnswerStream.End end = stream.end();
             exchange.account().used(end.usage());
             exchange.account().attempted(end.attempts());
+            exchange.account().didNotAsk(end.unasked());
             if (end.failure() != null && end.failure().kind() != FailureKind.CLIENT_CLOSED) {
                 exchange.account().failedUpstream();
             }

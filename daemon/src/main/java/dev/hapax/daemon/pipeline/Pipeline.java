@@ -139,7 +139,7 @@ public final class Pipeline {
         List<AttemptRecord> attempts = new ArrayList<>(failed.attempts());
         attempts.add(new AttemptRecord(target, AttemptRecord.ESTIMATED, 0, Duration.ZERO, null));
         var from = new Outcome.Provenance(target, target.model(), List.of(), null);
-        return new Outcome.Whole(from, attempts, count.estimate(target.model()), Usage.of(0, 0));
+        return new Outcome.Whole(from, attempts, List.of(), count.estimate(target.model()), Usage.of(0, 0));
     }
 
     /** The models that callers may ask for. */

@@ -11,7 +11,6 @@ import dev.hapax.daemon.chat.Outcome;
 import dev.hapax.daemon.provider.spi.Ask;
 import dev.hapax.daemon.routing.Dispatcher;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * The last stage, which only a request comes to that nothing else has answered: it takes a place, asks the providers,
@@ -81,6 +80,6 @@ final class ProviderStage {
         GatewayError error = GatewayError.of(
                         ErrorKind.OVERLOADED, 503, "overloaded", "The gateway is at its limit: " + why)
                 .repeated(wait, true);
-        return new Outcome.Failed(error, List.of());
+        return new Outcome.Failed(error);
     }
 }

@@ -93,6 +93,7 @@ public final class RecentRequests implements Consumer<GatewayEvent> {
                         .limit(MOST_ATTEMPTS)
                         .map(RecentRequests::cut)
                         .toList(),
+                request.unasked().stream().limit(MOST_ATTEMPTS).toList(),
                 request.usage(),
                 request.streamed(),
                 request.errorType(),

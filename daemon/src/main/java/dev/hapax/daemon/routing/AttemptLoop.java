@@ -37,6 +37,8 @@ final class AttemptLoop {
     private static final String SMALL_WINDOW =
             "its context_window is not declared to be larger than those that the request was too long for";
 
+    private static final String NOBODY_LEFT = "nobody could be asked any more";
+
     private final RequestRun run;
     private final ContextWindows windows;
     private final List<Target> order;
@@ -58,11 +60,12 @@ final class AttemptLoop {
         /** The next one may be asked. */
         record Passed() implements Result {}
 
-        /** Nobody else may be asked. */
-        record Ended() implements Result {}
+        /** Nobody else may be asked, and why. */
+        record Ended(String why) implements Result {}
     }
 
     Outcome run() {
+        run.goesThrough(order);
         for (int i = 0; i < order.size(); i++) {
             Target target = order.get(i);
             if (!run.bound().mayTry(target)) {
@@ -76,13 +79,13 @@ final class AttemptLoop {
                 case Result.Answered(Outcome outcome) -> {
                     return outcome;
                 }
-                case Result.Ended() -> {
-                    return nothingLeft();
+                case Result.Ended(String why) -> {
+                    return nothingLeft(why);
                 }
                 case Result.Passed() -> {}
             }
         }
-        return lastResort() instanceof Result.Answered(Outcome outcome) ? outcome : nothingLeft();
+        return lastResort() instanceof Result.Answered(Outcome outcome) ? outcome : nothingLeft(NOBODY_LEFT);
     }
 
     /** Nobody can be asked any more: then the breaker that opens first lets one request through at a time. */
@@ -90,7 +93,7 @@ final class AttemptLoop {
         return behindBreakers.stream()
                 .min(Comparator.comparing(target -> run.standing(target).opensIn()))
                 .map(target -> ask(target, List.of(), Terms.LAST_RESORT))
-                .orElseGet(Result.Ended::new);
+                .orElseGet(Result.Passed::new);
     }
 
     private Result ask(Target target, List<Target> after, Terms terms) {
@@ -132,7 +135,7 @@ final class AttemptLoop {
                 }
                 repeats.taken(failure);
                 if (!run.waited(wait)) {
-                    return new Result.Ended();
+                    return new Result.Ended(run.whyNoCall());
                 }
             } catch (BadRequest cannotExpress) {
                 run.recorded(new AttemptRecord(
@@ -141,7 +144,7 @@ final class AttemptLoop {
                 return new Result.Passed();
             }
         }
-        return new Result.Ended();
+        return new Result.Ended(run.whyNoCall());
     }
 
     private boolean affordable(Failure failure, Target target) {
@@ -150,8 +153,11 @@ final class AttemptLoop {
 
     private Result next(Target target, Failure failure) {
         Row row = FailurePolicy.row(failure.kind());
-        if (row.next() == Next.NEVER || (run.ask().sideEffects() && !row.free())) {
-            return new Result.Ended();
+        if (row.next() == Next.NEVER) {
+            return new Result.Ended("after " + failure.kind().id() + " nobody else is asked");
+        }
+        if (run.ask().sideEffects() && !row.free()) {
+            return new Result.Ended("what it asks for may have been done already");
         }
         if (row.next() == Next.LARGER_CONTEXT) {
             windows.tooSmall(target);
@@ -184,14 +190,18 @@ final class AttemptLoop {
     private Outcome whole(Attempt attempt, Answer.Whole answer) {
         answersNow(attempt, "ok", 200);
         attempt.succeeded(answer.usage());
-        return new Outcome.Whole(provenance(attempt, answer), run.records(), answer.body(), answer.usage());
+        return whole(provenance(attempt, answer), answer.body(), answer.usage());
     }
 
     /** No call was made: neither the target's health nor the number of attempts changes. */
     private Outcome local(Attempt attempt, Answer.Local answer) {
         attempt.neverMade();
         answersNow(attempt, AttemptRecord.ESTIMATED, 0);
-        return new Outcome.Whole(provenance(attempt, answer), run.records(), answer.body(), Usage.NOTHING);
+        return whole(provenance(attempt, answer), answer.body(), Usage.NOTHING);
+    }
+
+    private Outcome whole(Outcome.Provenance from, byte[] body, Usage usage) {
+        return new Outcome.Whole(from, run.records(), run.unasked(RequestRun.NOT_NEEDED), body, usage);
     }
 
     /**
@@ -247,7 +257,7 @@ final class AttemptLoop {
         return provider == null || provider.offReason() == null ? "is switched off" : provider.offReason();
     }
 
-    private Outcome nothingLeft() {
-        return new Outcome.Failed(run.error(), run.records());
+    private Outcome nothingLeft(String why) {
+        return new Outcome.Failed(run.error(), run.records(), run.unasked(why));
     }
 }

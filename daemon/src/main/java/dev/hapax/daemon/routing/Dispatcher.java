@@ -8,7 +8,6 @@ import dev.hapax.daemon.health.HealthBoard;
 import dev.hapax.daemon.provider.spi.Ask;
 import dev.hapax.daemon.provider.spi.ProviderAdapter;
 import dev.hapax.shared.config.HapaxConfig;
-import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -48,7 +47,7 @@ public final class Dispatcher {
     public Outcome dispatch(Ask ask, Plan plan) {
         return switch (bindings.bind(ask, plan)) {
             case Bindings.Verdict.Free(Bound bound) -> new AttemptLoop(new RequestRun(ask, plan, bound, tools)).run();
-            case Bindings.Verdict.Nowhere(GatewayError error) -> new Outcome.Failed(error, List.of());
+            case Bindings.Verdict.Nowhere(GatewayError error) -> new Outcome.Failed(error);
         };
     }
 }

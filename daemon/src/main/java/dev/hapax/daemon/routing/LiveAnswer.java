@@ -117,7 +117,11 @@ final class LiveAnswer implements AnswerStream {
     @Override
     public End end() {
         Usage last = flow().pieces().usage();
-        return new End(recovery.spliced() ? earlier.plus(last) : last, failure, run.records());
+        return new End(
+                recovery.spliced() ? earlier.plus(last) : last,
+                failure,
+                run.records(),
+                run.unasked(failure == null ? RequestRun.NOT_NEEDED : "an answer had begun"));
     }
 
     @Override

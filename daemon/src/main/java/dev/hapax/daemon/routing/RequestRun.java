@@ -6,6 +6,7 @@ import dev.hapax.daemon.chat.Failure;
 import dev.hapax.daemon.chat.FailureKind;
 import dev.hapax.daemon.chat.GatewayError;
 import dev.hapax.daemon.chat.Target;
+import dev.hapax.daemon.chat.Unasked;
 import dev.hapax.daemon.event.EventBus;
 import dev.hapax.daemon.health.HealthBoard;
 import dev.hapax.daemon.health.HealthBoard.Admission;
@@ -23,6 +24,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,11 @@ final class RequestRun {
     private static final Duration SHORTEST_ATTEMPT = Duration.ofMillis(100);
     /** What every attempt but the last leaves to each of the others, beside its connect time. */
     private static final Duration FLOOR = Duration.ofSeconds(2);
+
+    /** Why those after the one that answered were not asked. */
+    static final String NOT_NEEDED = "not needed";
+
+    private static final String HELD_ELSEWHERE = "what the request names lies at another provider";
 
     /** What all requests share. */
     record Tools(
@@ -52,6 +60,7 @@ final class RequestRun {
     private final List<AttemptRecord> records = new ArrayList<>();
     private final Remains remains;
     private final Set<Target> asked = new HashSet<>();
+    private List<Target> order = List.of();
     private int calls;
 
     RequestRun(Ask ask, Dispatcher.Plan plan, Bound bound, Tools tools) {
@@ -120,6 +129,14 @@ final class RequestRun {
 
     void notCalledAfterAll() {
         calls--;
+    }
+
+    /** Why {@link #mayCall} says no. */
+    String whyNoCall() {
+        if (ask.cancellation().cancelled()) {
+            return "the caller had left";
+        }
+        return callsLeft() ? "no time was left" : "no attempt was left (failover.max_attempts)";
     }
 
     /** The first attempt at a target pays for later ones of others. */
@@ -214,5 +231,28 @@ final class RequestRun {
         synchronized (records) {
             return List.copyOf(records);
         }
+    }
+
+    /** @param targets those of the chain that the request may go to, in the order in which it does */
+    void goesThrough(List<Target> targets) {
+        order = targets;
+    }
+
+    /** Those that it did not come to, in order. */
+    List<Unasked> unasked(String why) {
+        List<Target> chain = plan.chain().targets();
+        if (chain.size() == 1 && !records.isEmpty()) {
+            return List.of();
+        }
+        Set<Target> considered = records().stream().map(AttemptRecord::target).collect(Collectors.toSet());
+        Stream<Target> elsewhere = chain.stream().filter(target -> !order.contains(target));
+        return Stream.concat(order.stream(), elsewhere)
+                .filter(target -> !considered.contains(target))
+                .map(target -> new Unasked(target, mayTry(target) ? why : HELD_ELSEWHERE))
+                .toList();
+    }
+
+    private boolean mayTry(Target target) {
+        return order.contains(target) && bound.mayTry(target);
     }
 }

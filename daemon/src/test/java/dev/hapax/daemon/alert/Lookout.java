@@ -220,6 +220,7 @@ final class Lookout implements AutoCloseable {
                 took,
                 target,
                 List.of(attempts),
+                List.of(),
                 null,
                 true,
                 errorType,

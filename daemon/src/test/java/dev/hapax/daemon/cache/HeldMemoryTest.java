@@ -65,7 +65,7 @@ class HeldMemoryTest {
 
         @Override
         public End end() {
-            return new End(Usage.of(1, 1), null, List.of());
+            return new End(Usage.of(1, 1), null);
         }
 
         @Override

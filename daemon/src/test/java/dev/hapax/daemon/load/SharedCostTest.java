@@ -47,10 +47,7 @@ class SharedCostTest {
 
     private final Sharing sharing;
     private final Outcome answer = new Outcome.Whole(
-            new Outcome.Provenance(new Target("p", "m"), "m", List.of(), null),
-            List.of(),
-            new byte[1024],
-            Usage.of(1, 1));
+            new Outcome.Provenance(new Target("p", "m"), "m", List.of(), null), new byte[1024], Usage.of(1, 1));
 
     SharedCostTest() throws Exception {
         var stores = new AnswerStores(null, Clock.systemUTC(), System::nanoTime);

@@ -60,6 +60,7 @@ class GatewayMetricsTest {
                 Duration.ofMillis(15),
                 null,
                 List.of(new AttemptRecord(target, "reset", 0, Duration.ofMillis(15), null)),
+                List.of(),
                 null,
                 false,
                 "upstream_error",

@@ -41,6 +41,7 @@ public final class Finished {
                 Duration.ofMillis(1),
                 TARGET,
                 List.of(new AttemptRecord(TARGET, "ok", 200, Duration.ofMillis(15), null, Usage.of(3, 4), 0.25)),
+                List.of(),
                 Usage.of(3, 4),
                 true,
                 errorType,

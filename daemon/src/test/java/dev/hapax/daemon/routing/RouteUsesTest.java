@@ -70,6 +70,7 @@ class RouteUsesTest {
                 Duration.ZERO,
                 null,
                 List.of(),
+                List.of(),
                 null,
                 false,
                 null,

@@ -10,8 +10,10 @@ import dev.hapax.daemon.fake.Misbehave;
 import dev.hapax.shared.admin.AdminApi.AttemptView;
 import dev.hapax.shared.admin.AdminApi.RequestView;
 import dev.hapax.shared.admin.AdminApi.Requests;
+import dev.hapax.shared.admin.AdminApi.UnaskedView;
 import dev.hapax.shared.client.AdminException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +63,32 @@ class RequestsStoryTest {
             assertThat(one.attempts().getLast().tokens())
                     .isEqualTo(one.tokens())
                     .isNotNull();
+            assertThat(one.unasked()).isEmpty();
             assertThat(hapax.admin().request("mine")).isEqualTo(one);
+        }
+    }
+
+    /** The chain goes on behind the one that answered; whoever asks why learns that nobody came to it. */
+    @Test
+    void whoeverWasNotNeededIsRememberedToo() throws Exception {
+        try (FakeProvider first = FakeProvider.openAi();
+                FakeProvider second = FakeProvider.anthropic();
+                RunningHapax hapax = RunningHapax.with(config(first, second))) {
+            hapax.post("/v1/chat/completions", QUESTION, "X-Request-ID", "whole");
+            hapax.post(
+                    "/v1/chat/completions",
+                    QUESTION.replace("{\"model", "{\"stream\":true,\"model"),
+                    "X-Request-ID",
+                    "live");
+            first.next(Misbehave.status(400, Map.of()));
+            hapax.post("/v1/chat/completions", QUESTION, "X-Request-ID", "wrong");
+            remembers(hapax, 3);
+            for (String answered : List.of("whole", "live")) {
+                assertThat(hapax.admin().request(answered).unasked())
+                        .containsExactly(new UnaskedView("second/model-2", "not needed"));
+            }
+            assertThat(hapax.admin().request("wrong").unasked())
+                    .containsExactly(new UnaskedView("second/model-2", "after caller_error nobody else is asked"));
         }
     }
 

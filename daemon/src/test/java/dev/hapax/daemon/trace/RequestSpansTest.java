@@ -137,6 +137,7 @@ class RequestSpansTest {
                 Duration.ofMillis(15),
                 null,
                 List.of(),
+                List.of(),
                 null,
                 false,
                 null,

@@ -250,6 +250,7 @@ public final class AdminApi {
      * @param upstreamMs time spent waiting for providers
      * @param model as the caller wrote it, "" for none
      * @param attempts every target considered, in order
+     * @param unasked the targets of the chain that it did not come to
      * @param cache hit, miss, shared, bypass or off
      * @param costUsd null where the file gives no price
      * @param client the client key's name or {@code anonymous}
@@ -271,6 +272,7 @@ public final class AdminApi {
             String model,
             @Nullable String target,
             List<AttemptView> attempts,
+            List<UnaskedView> unasked,
             String cache,
             @Nullable TokensView tokens,
             @Nullable Double costUsd,
@@ -278,6 +280,9 @@ public final class AdminApi {
             int generation,
             @Nullable String errorType,
             @Nullable CallerError error) {}
+
+    /** @param why for people */
+    public record UnaskedView(String target, String why) {}
 
     /** What the caller was told. */
     public record CallerError(@Nullable String code, String message) {}

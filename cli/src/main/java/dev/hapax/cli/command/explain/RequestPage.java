@@ -9,6 +9,7 @@ import dev.hapax.cli.output.Words;
 import dev.hapax.shared.admin.AdminApi.AttemptView;
 import dev.hapax.shared.admin.AdminApi.RequestView;
 import dev.hapax.shared.admin.AdminApi.TokensView;
+import dev.hapax.shared.admin.AdminApi.UnaskedView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -37,7 +38,7 @@ final class RequestPage {
     }
 
     private static List<String> considered(RequestView request) {
-        if (request.attempts().isEmpty()) {
+        if (request.attempts().isEmpty() && request.unasked().isEmpty()) {
             return switch (request.cache()) {
                 case "hit" -> List.of("no target was asked: the cache had the answer", "");
                 case "shared" -> List.of("no target was asked: a call under way had the answer", "");
@@ -49,6 +50,10 @@ final class RequestPage {
         for (AttemptView attempt : request.attempts()) {
             number++;
             rows.add(List.of("  " + number, attempt.target(), attempt.outcome(), whatItDid(attempt)));
+        }
+        for (UnaskedView target : request.unasked()) {
+            number++;
+            rows.add(List.of("  " + number, target.target(), "-", target.why()));
         }
         List<String> lines = new ArrayList<>();
         lines.add("targets, in the order in which they were considered");
