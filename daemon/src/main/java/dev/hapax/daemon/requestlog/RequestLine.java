@@ -98,15 +98,21 @@ record RequestLine(RequestFinished request) {
         if (!request.cache().equals("off") && !request.cache().equals("miss")) {
             text.append("  cache ").append(request.cache());
         }
-        lastFailure().ifPresent(failure -> text.append("  after ").append(failure));
+        failure().ifPresent(failure -> text.append("  after ").append(failure));
         return text.append("  ").append(request.requestId()).toString();
     }
 
-    private Optional<String> lastFailure() {
+    /**
+     * The last call that failed, which the caller waited for; where none did, the first target that was passed over.
+     */
+    private Optional<String> failure() {
         return request.attempts().stream()
-                .filter(attempt ->
-                        !attempt.outcome().equals("ok") && !attempt.outcome().equals(AttemptRecord.ESTIMATED))
+                .filter(attempt -> attempt.called() && !attempt.outcome().equals("ok"))
                 .reduce((_, last) -> last)
+                .or(() -> request.attempts().stream()
+                        .filter(attempt ->
+                                !attempt.called() && !attempt.outcome().equals(AttemptRecord.ESTIMATED))
+                        .findFirst())
                 .map(attempt -> attempt.target() + " " + attempt.outcome());
     }
 }

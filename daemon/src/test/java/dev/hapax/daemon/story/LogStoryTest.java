@@ -83,6 +83,30 @@ class LogStoryTest {
         }
     }
 
+    /** Of one who was only passed over nobody had to wait. */
+    @Test
+    void theLineNamesTheCallThatFailed() throws Exception {
+        try (FakeProvider first = FakeProvider.openAi();
+                FakeProvider last = FakeProvider.openAi();
+                RunningHapax hapax =
+                        RunningHapax.with("""
+                        providers:
+                          first: {type: openai, base_url: %s, api_key: one, model: m}
+                          off: {type: openai, model: m}
+                          last: {type: openai, base_url: %s, api_key: two, model: m}
+                        provider_preference: [first, off, last]
+                        health_check: {mode: passive}
+                        retry: {max_retries: 0}
+                        logging: {format: text, file: %s}
+                        """.formatted(first.baseUrl(), last.baseUrl(), directory.resolve("log")))) {
+            first.next(Misbehave.status(500, Map.of()));
+            hapax.post("/v1/chat/completions", question(false), "X-Request-ID", "mine");
+            hapax.await(Duration.ofSeconds(10), () -> log().contains("  mine\n"));
+            assertThat(log())
+                    .containsPattern("200  POST /v1/chat/completions  last  .* after first/m server_error  mine");
+        }
+    }
+
     @Test
     void aReloadMovesTheLog() throws Exception {
         try (FakeProvider provider = FakeProvider.openAi();

@@ -11,6 +11,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The last requests, a line each: who answered and how fast, or what went wrong. */
 final class LastLines {
@@ -37,20 +38,26 @@ final class LastLines {
         return request.status() >= 400 || request.errorType() != null;
     }
 
-    /** Who answered, else who was asked last. */
+    /** Who answered, else who is told to have failed. */
     private static String provider(RequestView request) {
-        String target = request.target() != null || request.attempts().isEmpty()
-                ? request.target()
-                : request.attempts().getLast().target();
+        String target = request.target() == null
+                ? failure(request).map(AttemptView::target).orElse(null)
+                : request.target();
         return target == null ? "-" : target.substring(0, target.indexOf('/'));
     }
 
     private static String problem(RequestView request) {
+        return failure(request).map(LastLines::problem).orElseGet(() -> withoutAttempt(request));
+    }
+
+    /** The last call that failed; where none was made, the first target that was passed over. */
+    private static Optional<AttemptView> failure(RequestView request) {
         return request.attempts().stream()
-                .filter(attempt -> !attempt.outcome().equals("ok"))
+                .filter(attempt -> attempt.called() && !attempt.outcome().equals("ok"))
                 .reduce((_, last) -> last)
-                .map(LastLines::problem)
-                .orElseGet(() -> withoutAttempt(request));
+                .or(() -> request.attempts().stream()
+                        .filter(attempt -> !attempt.called())
+                        .findFirst());
     }
 
     /** An answer of the gateway's own; that of the health page is no error, whatever its status. */
