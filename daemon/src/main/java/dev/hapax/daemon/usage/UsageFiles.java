@@ -7,6 +7,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -15,7 +16,6 @@ import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,8 +24,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A file a day, named by its date in UTC, a JSON object a line. Only the days that still change are written, each as a
- * whole beside its old one and then put in its place: whoever is killed meanwhile leaves the old one.
+ * A file a day, named by its date in UTC, a JSON object a line; lines of the same hour and key add up. Only the days
+ * that still change are written: now and then each as a whole beside its old one and then put in its place, and in
+ * between what has come since is added at the end. Whoever is killed meanwhile leaves the old file, or half a line that
+ * is left out.
  */
 public final class UsageFiles {
     private static final Logger log = LoggerFactory.getLogger(UsageFiles.class);
@@ -120,7 +122,7 @@ public final class UsageFiles {
     }
 
     /** Today and, until the day is old enough that nobody counts in it any more, yesterday. */
-    void write(Instant now, NavigableMap<Long, ? extends ConcurrentMap<Key, Sums>> hours) throws IOException {
+    void write(Instant now, NavigableMap<Long, Map<Key, UsageLedger.Totals>> hours) throws IOException {
         LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
         Files.createDirectories(
                 directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -128,17 +130,28 @@ public final class UsageFiles {
             long first = day.atStartOfDay(ZoneOffset.UTC).toEpochSecond() / HOUR_SECONDS;
             var ofDay = hours.subMap(first, true, first + 24, false);
             if (!ofDay.isEmpty()) {
-                replace(directory.resolve(day + SUFFIX), text(ofDay));
+                var text = new StringBuilder();
+                ofDay.forEach((hour, sums) -> sums.forEach((key, totals) -> line(text, hour, key, totals)));
+                replace(directory.resolve(day + SUFFIX), text.toString());
             }
         }
     }
 
-    private static String text(Map<Long, ? extends ConcurrentMap<Key, Sums>> hours) {
+    /** Adds what came in one hour; its day has been written before, or begins with it. */
+    void append(long hour, Map<Key, UsageLedger.Totals> more) throws IOException {
+        LocalDate day = LocalDate.ofInstant(Instant.ofEpochSecond(hour * HOUR_SECONDS), ZoneOffset.UTC);
         var text = new StringBuilder();
-        hours.forEach((hour, sums) -> sums.forEach((key, of) -> text.append(JSON.writeValueAsString(new Line(
-                        hour, key.provider(), key.model(), key.route(), key.client(), Amounts.of(of.totals()))))
-                .append('\n')));
-        return text.toString();
+        more.forEach((key, totals) -> line(text, hour, key, totals));
+        Path file = directory.resolve(day + SUFFIX);
+        if (Files.notExists(file)) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        }
+        Files.writeString(file, text, StandardOpenOption.APPEND);
+    }
+
+    private static void line(StringBuilder text, long hour, Key key, UsageLedger.Totals totals) {
+        var line = new Line(hour, key.provider(), key.model(), key.route(), key.client(), Amounts.of(totals));
+        text.append(JSON.writeValueAsString(line)).append('\n');
     }
 
     private static void replace(Path file, String text) throws IOException {

@@ -20,8 +20,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Requests, tokens and cost by hour, provider, model, route and key, for 31 days. Written at most every minute and at
- * the end; what is counted after the last writing is lost with a process that is killed. Bounded: an hour has so many
+ * Requests, tokens and cost by hour, provider, model, route and key, for 31 days. Written two seconds after it was
+ * counted, and at the end; what is not written yet is lost with a process that is killed. Bounded: an hour has so many
  * keys at most, and what comes beyond is counted under the model {@code other}.
  */
 public final class UsageLedger implements Consumer<GatewayEvent>, AutoCloseable {
@@ -29,12 +29,12 @@ public final class UsageLedger implements Consumer<GatewayEvent>, AutoCloseable 
     public static final Duration KEPT = Duration.ofDays(31);
 
     private static final Logger log = LoggerFactory.getLogger(UsageLedger.class);
-    private static final Duration BETWEEN_WRITES = Duration.ofMinutes(1);
+    private static final Duration BETWEEN_WRITES = Duration.ofSeconds(2);
     private static final int MOST_KEYS_AN_HOUR = 200;
     private static final long HOUR_SECONDS = 3_600;
 
     private final InstantSource clock;
-    private final @Nullable UsageFiles files;
+    private final @Nullable UsageWriter disk;
     private final ConcurrentSkipListMap<Long, ConcurrentMap<Key, Sums>> hours = new ConcurrentSkipListMap<>();
     private final AtomicBoolean changed = new AtomicBoolean();
     private final ScheduledExecutorService writer = Executors.newSingleThreadScheduledExecutor(
@@ -43,7 +43,7 @@ public final class UsageLedger implements Consumer<GatewayEvent>, AutoCloseable 
 
     private UsageLedger(InstantSource clock, @Nullable UsageFiles files) {
         this.clock = clock;
-        this.files = files;
+        this.disk = files == null ? null : new UsageWriter(files);
     }
 
     /**
@@ -75,6 +75,19 @@ public final class UsageLedger implements Consumer<GatewayEvent>, AutoCloseable 
                     output + other.output,
                     reasoning + other.reasoning,
                     both);
+        }
+
+        /** What has come since. */
+        Totals minus(Totals before) {
+            return new Totals(
+                    requests - before.requests,
+                    failed - before.failed,
+                    calls - before.calls,
+                    input - before.input,
+                    cachedInput - before.cachedInput,
+                    output - before.output,
+                    reasoning - before.reasoning,
+                    costUsd == null || before.costUsd == null ? costUsd : (Double) (costUsd - before.costUsd));
         }
     }
 
@@ -173,15 +186,13 @@ public final class UsageLedger implements Consumer<GatewayEvent>, AutoCloseable 
     }
 
     /** Never throws: an executor would never call it again. */
-    private synchronized void write() {
+    synchronized void write() {
         hours.headMap(oldest(), false).clear();
-        UsageFiles place = files;
-        if (place == null || !changed.getAndSet(false)) {
+        if (disk == null || !changed.getAndSet(false)) {
             return;
         }
         try {
-            place.write(clock.instant(), hours);
-            place.forget(clock.instant().minus(KEPT));
+            disk.write(clock.instant(), hours);
             complained = false;
         } catch (IOException | RuntimeException full) {
             changed.set(true);

@@ -10,6 +10,7 @@ import dev.hapax.daemon.usage.UsageLedger.Totals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -60,6 +61,58 @@ class UsageLedgerTest {
             assertThat(second.since(now, By.KEY)).containsOnlyKeys("team-a");
             assertThat(second.since(now, By.KEY).get("team-a")).isEqualTo(new Totals(0, 0, 3, 26, 0, 6, 0, 0.75));
         }
+    }
+
+    /** Nobody closes it: whoever opens the files next sees what a killed process has left. */
+    private Map<String, Totals> afterAKill() {
+        try (UsageLedger next = open()) {
+            return next.since(Instant.EPOCH, By.MODEL);
+        }
+    }
+
+    @Test
+    @SuppressWarnings("resource") // A killed process closes nothing.
+    void aKilledProcessLosesOnlyWhatCameAfterTheLastWriting() throws IOException {
+        UsageLedger killed = open();
+        killed.accept(call("small", 10, 0.25));
+        killed.write();
+        assertThat(afterAKill()).containsExactly(Map.entry("openai/small", new Totals(0, 0, 1, 10, 0, 2, 0, 0.25)));
+        Path file = directory.resolve("usage").resolve("2026-11-23.jsonl");
+        long first = Files.size(file);
+        killed.accept(call("small", 20, 0.50));
+        killed.accept(call("large", 1, null));
+        killed.write();
+        var all = Map.of(
+                "openai/small", new Totals(0, 0, 2, 30, 0, 4, 0, 0.75),
+                "openai/large", new Totals(0, 0, 1, 1, 0, 2, 0, null));
+        assertThat(afterAKill()).isEqualTo(all);
+        assertThat(Files.size(file)).as("only what is new was written").isLessThan(4 * first);
+
+        Files.writeString(file, "{\"hour\":4945", StandardOpenOption.APPEND);
+        try (UsageLedger next = open()) {
+            next.accept(call("large", 1, null));
+        }
+        assertThat(afterAKill().get("openai/small")).isEqualTo(all.get("openai/small"));
+        assertThat(afterAKill().get("openai/large")).isEqualTo(new Totals(0, 0, 2, 2, 0, 4, 0, null));
+    }
+
+    @Test
+    void howOftenItIsWrittenChangesNoSum() throws IOException {
+        now = Instant.parse("2026-11-23T23:40:00Z");
+        try (UsageLedger ledger = open()) {
+            for (int i = 0; i < 100; i++) {
+                ledger.accept(call(i % 3 == 0 ? "small" : "large", 1, null));
+                ledger.write();
+                now = now.plus(Duration.ofSeconds(30));
+                if (i % 40 == 5) {
+                    ledger.write();
+                    assertThat(afterAKill()).isEqualTo(ledger.since(Instant.EPOCH, By.MODEL));
+                }
+            }
+        }
+        assertThat(names()).containsExactly("2026-11-23.jsonl", "2026-11-24.jsonl");
+        assertThat(afterAKill().values().stream().mapToLong(Totals::calls).sum())
+                .isEqualTo(100);
     }
 
     @Test
