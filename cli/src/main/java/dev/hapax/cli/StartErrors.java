@@ -10,6 +10,7 @@ import dev.hapax.daemon.StartFailed.AlreadyRunning;
 import dev.hapax.daemon.StartFailed.CannotListen;
 import dev.hapax.daemon.StartFailed.ConfigInvalid;
 import dev.hapax.daemon.StartFailed.SocketUnsafe;
+import dev.hapax.daemon.StartFailed.StoreInUse;
 import dev.hapax.daemon.StartFailed.StoreUnusable;
 import dev.hapax.shared.admin.AdminApi.Status;
 import dev.hapax.shared.config.Problem;
@@ -30,6 +31,7 @@ final class StartErrors {
                 other.status()
                         .map(status -> running(status, start))
                         .orElseGet(() -> CliFailed.of(ExitCode.CONFLICT, "daemon.running", other.getMessage()));
+            case StoreInUse taken -> CliFailed.of(ExitCode.CONFLICT, "cache.taken", taken.getMessage());
             case StoreUnusable unusable -> CliFailed.of(ExitCode.CONFIG, "cache.unusable", unusable.getMessage());
             case SocketUnsafe unsafe -> CliFailed.of(ExitCode.PERMISSION, "socket.unsafe", unsafe.getMessage());
         };

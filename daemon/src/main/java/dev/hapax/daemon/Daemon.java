@@ -13,6 +13,7 @@ import dev.hapax.daemon.admin.WhatHappened;
 import dev.hapax.daemon.alert.AlertEngine;
 import dev.hapax.daemon.cache.AnswerStores;
 import dev.hapax.daemon.cache.Sharing;
+import dev.hapax.daemon.cache.StoreTaken;
 import dev.hapax.daemon.config.ConfigRejected;
 import dev.hapax.daemon.config.ConfigStore;
 import dev.hapax.daemon.config.ConfigWatcher;
@@ -85,16 +86,16 @@ public final class Daemon implements AutoCloseable {
      */
     public static Daemon start(DaemonOptions options, Clock clock) throws StartFailed {
         var logging = new LoggingInForce(options.terminal());
-        var state = new StateFiles(options, clock);
         try (var opening = new Opening()) {
             AdminSocket socket = opening.add(SocketClaim.on(options.socket()));
+            var state = opening.add(StateFiles.claim(options, clock));
             var events = new EventBus();
             var observers = Observers.of(events, state, options, opening);
             var upstream = opening.add(new UpstreamClient());
             var health = new HealthBoard(TICKER, events);
             var redis = opening.add(new SharedRedis(TICKER));
             var queue = new RequestQueue(TICKER, new QueueVoice(events));
-            var answers = opening.add(new AnswerStores(state.directory(), clock, TICKER));
+            var answers = opening.add(new AnswerStores(state.answers(), clock, TICKER));
             var sharing = new Sharing(answers, events, clock);
             observers.measure(health, sharing);
             var dispatcher = new Dispatcher(health, events, TICKER);
@@ -162,6 +163,8 @@ public final class Daemon implements AutoCloseable {
     private static void openStore(AnswerStores answers, HapaxConfig config) throws StartFailed {
         try {
             answers.prepare(config).adopt();
+        } catch (StoreTaken taken) {
+            throw new StartFailed.StoreInUse(String.valueOf(taken.getMessage()));
         } catch (IOException unusable) {
             throw new StartFailed.StoreUnusable(String.valueOf(unusable.getMessage()));
         }

@@ -76,6 +76,15 @@ public abstract sealed class StartFailed extends Exception {
         }
     }
 
+    /** Another process keeps its answers where the file wants them: exit 5. */
+    public static final class StoreInUse extends StartFailed {
+        private static final long serialVersionUID = 1L;
+
+        public StoreInUse(String why) {
+            super(why);
+        }
+    }
+
     /** The socket's directory is not safe or cannot be made: exit 7. */
     public static final class SocketUnsafe extends StartFailed {
         private static final long serialVersionUID = 1L;

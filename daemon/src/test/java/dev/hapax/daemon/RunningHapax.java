@@ -63,6 +63,12 @@ public final class RunningHapax implements AutoCloseable {
         return with(directory, yaml, Map.of("STATE_DIRECTORY", state.toString()), clock);
     }
 
+    /** Another one on the same file, with a socket and a port of its own; closed before the first. */
+    public RunningHapax beside(Map<String, String> environment) throws StartFailed {
+        Path other = directory.resolve("beside");
+        return new RunningHapax(other, configFile, () -> start(other, configFile, environment, Clock.systemUTC()));
+    }
+
     private static RunningHapax with(Path directory, String yaml, Map<String, String> environment, Clock clock)
             throws IOException, StartFailed {
         Path configFile = Files.writeString(directory.resolve("hapax.yaml"), yaml);

@@ -45,14 +45,17 @@ final class AnswerFile {
                         .valueType(ByteArrayDataType.INSTANCE));
     }
 
-    /** @throws IOException saying what the owner must mend */
+    /**
+     * @throws StoreTaken if another process has it open
+     * @throws IOException saying what the owner must mend
+     */
     static AnswerFile open(Path directory) throws IOException {
         Path file = prepared(directory);
         try {
             return opened(file);
         } catch (MVStoreException refused) {
             if (refused.getErrorCode() == DataUtils.ERROR_FILE_LOCKED) {
-                throw new IOException("the cache in " + directory
+                throw new StoreTaken("the cache in " + directory
                         + " is used by another process; name another directory under cache.dir");
             }
             return anew(directory, file, refused);

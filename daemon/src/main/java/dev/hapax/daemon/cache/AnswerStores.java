@@ -19,11 +19,11 @@ public final class AnswerStores implements AutoCloseable {
     private record Open(StoreSettings settings, AnswerStore store) {}
 
     /**
-     * @param stateDirectory where stores lie that outlive the process and are told no other place; null for none
+     * @param directory where a store lies that outlives the process and is told no other place; null for none
      * @param ticker monotonic nanoseconds
      */
-    public AnswerStores(@Nullable Path stateDirectory, Clock clock, LongSupplier ticker) {
-        this(new StoreTypes(stateDirectory, clock, ticker));
+    public AnswerStores(@Nullable Path directory, Clock clock, LongSupplier ticker) {
+        this(new StoreTypes(directory, clock, ticker));
     }
 
     AnswerStores(StoreOpener opener) {

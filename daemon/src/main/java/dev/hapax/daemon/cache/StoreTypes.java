@@ -10,20 +10,18 @@ import org.jspecify.annotations.Nullable;
 
 /** The types of stores and how each is opened. */
 final class StoreTypes implements StoreOpener {
-    private static final String FOLDER = "cache";
-
-    private final @Nullable Path stateDirectory;
+    private final @Nullable Path directory;
     private final Clock clock;
     private final LongSupplier ticker;
     private final AnswerFiles files = new AnswerFiles();
 
     /**
-     * @param stateDirectory where a file store lies that is told no other place, or null where there is none
+     * @param directory where a file store lies that is told no other place, or null where there is none
      * @param clock tells how old an answer is that outlives the process
      * @param ticker monotonic nanoseconds
      */
-    StoreTypes(@Nullable Path stateDirectory, Clock clock, LongSupplier ticker) {
-        this.stateDirectory = stateDirectory;
+    StoreTypes(@Nullable Path directory, Clock clock, LongSupplier ticker) {
+        this.directory = directory;
         this.clock = clock;
         this.ticker = ticker;
     }
@@ -43,10 +41,10 @@ final class StoreTypes implements StoreOpener {
         if (named != null) {
             return named;
         }
-        if (stateDirectory == null) {
+        if (directory == null) {
             throw new IOException("there is no state directory; name one under cache.dir");
         }
-        return stateDirectory.resolve(FOLDER);
+        return directory;
     }
 
     private static RedisSettings redis(StoreSettings settings) throws IOException {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The last revisions of one config file that came into force, in a directory of their own; no key in clear. */
@@ -40,8 +41,17 @@ public final class History {
         }
     }
 
-    /** The newest first. */
+    /** The newest first; daemons that came to the same revision at the same moment are told once. */
     public List<Entry> entries() throws IOException {
+        List<Entry> all = all();
+        return IntStream.range(0, all.size())
+                .filter(i -> i + 1 == all.size()
+                        || !all.get(i).revision().equals(all.get(i + 1).revision()))
+                .mapToObj(all::get)
+                .toList();
+    }
+
+    private List<Entry> all() throws IOException {
         var entries = new ArrayList<Entry>();
         if (Files.isDirectory(directory)) {
             try (Stream<Path> files = Files.list(directory)) {
@@ -68,7 +78,7 @@ public final class History {
     /** Keeps what came into force; what is the newest already is not kept twice. */
     public void keep(byte[] file, Instant at) throws IOException, EditRefused {
         String revision = ConfigFile.revisionOf(file);
-        List<Entry> known = entries();
+        List<Entry> known = all();
         if (!known.isEmpty() && known.getFirst().revision().equals(revision)) {
             return;
         }
