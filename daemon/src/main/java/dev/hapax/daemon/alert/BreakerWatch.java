@@ -3,7 +3,8 @@ package dev.hapax.daemon.alert;
 import dev.hapax.daemon.alert.Observation.Verdict;
 import dev.hapax.daemon.alert.Surroundings.ProviderState;
 import dev.hapax.daemon.alert.Surroundings.TargetState;
-import dev.hapax.daemon.event.GatewayEvent;
+import dev.hapax.daemon.event.GatewayEvent.AttemptFinished;
+import dev.hapax.daemon.event.GatewayEvent.Probed;
 import dev.hapax.shared.config.AlertScope;
 import java.time.Instant;
 import java.util.List;
@@ -22,8 +23,13 @@ final class BreakerWatch implements Watch {
     }
 
     @Override
-    public void saw(GatewayEvent event, Instant now) {
-        answered.saw(event);
+    public void attempted(AttemptFinished attempt, Instant now) {
+        answered.attempted(attempt);
+    }
+
+    @Override
+    public void probed(Probed probed, Instant now) {
+        answered.probed(probed);
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.hapax.daemon.alert;
 
 import dev.hapax.daemon.alert.Observation.Verdict;
 import dev.hapax.daemon.chat.Usage;
-import dev.hapax.daemon.event.GatewayEvent;
+import dev.hapax.daemon.event.GatewayEvent.AttemptFinished;
 import dev.hapax.shared.config.AlertLimit;
 import dev.hapax.shared.config.AlertRule;
 import dev.hapax.shared.config.AlertScope;
@@ -24,8 +24,8 @@ final class BudgetWatch implements Watch {
     }
 
     @Override
-    public void saw(GatewayEvent event, Instant now) {
-        if (event instanceof GatewayEvent.AttemptFinished attempt && covers(attempt)) {
+    public void attempted(AttemptFinished attempt, Instant now) {
+        if (covers(attempt)) {
             double amount = amount(attempt);
             if (amount > 0) {
                 spent.add(now, 0, amount);
@@ -33,13 +33,13 @@ final class BudgetWatch implements Watch {
         }
     }
 
-    private boolean covers(GatewayEvent.AttemptFinished attempt) {
+    private boolean covers(AttemptFinished attempt) {
         return rule.scope().kind() == AlertScope.Kind.ROUTE
                 ? rule.scope().name().equals(attempt.endpoint())
                 : rule.scope().covers(AlertScope.target(attempt.target().toString()));
     }
 
-    private double amount(GatewayEvent.AttemptFinished attempt) {
+    private double amount(AttemptFinished attempt) {
         return money() ? orZero(attempt.costUsd()) : tokens(attempt.usage());
     }
 
@@ -61,7 +61,8 @@ final class BudgetWatch implements Watch {
                 switch (rule.above()) {
                     case AlertLimit.Usd(double usd) -> usd;
                     case AlertLimit.Tokens(long tokens) -> tokens;
-                    case null, default -> Double.MAX_VALUE;
+                    case AlertLimit.Share _, AlertLimit.Time _ -> Double.MAX_VALUE;
+                    case null -> Double.MAX_VALUE;
                 };
         double sum = spent.sum(now, 0, rule.window());
         Verdict verdict = Threshold.above(sum, limit, holding.test(rule.scope())) ? Verdict.ACTIVE : Verdict.CLEAR;

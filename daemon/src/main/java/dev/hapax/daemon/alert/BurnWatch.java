@@ -1,7 +1,9 @@
 package dev.hapax.daemon.alert;
 
 import dev.hapax.daemon.alert.Observation.Verdict;
-import dev.hapax.daemon.event.GatewayEvent;
+import dev.hapax.daemon.alert.Outcomes.Outcome;
+import dev.hapax.daemon.event.GatewayEvent.AttemptFinished;
+import dev.hapax.daemon.event.GatewayEvent.RequestFinished;
 import dev.hapax.shared.config.AlertLimit;
 import dev.hapax.shared.config.AlertRule;
 import dev.hapax.shared.config.AlertScope;
@@ -10,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the error budget burns too fast, over a long window and, so that it ends soon, over a short one.
@@ -41,13 +44,22 @@ final class BurnWatch implements Watch {
     }
 
     @Override
-    public void saw(GatewayEvent event, Instant now) {
-        outcomes.count(event, outcome -> {
+    public void attempted(AttemptFinished attempt, Instant now) {
+        count(outcomes.of(attempt), now);
+    }
+
+    @Override
+    public void finished(RequestFinished request, Instant now) {
+        count(outcomes.of(request), now);
+    }
+
+    private void count(@Nullable Outcome outcome, Instant now) {
+        if (outcome != null) {
             counts.add(now, COUNTED, 1);
             if (outcome.failed()) {
                 counts.add(now, FAILED, 1);
             }
-        });
+        }
     }
 
     @Override

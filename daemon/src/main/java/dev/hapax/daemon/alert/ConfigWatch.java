@@ -1,7 +1,7 @@
 package dev.hapax.daemon.alert;
 
 import dev.hapax.daemon.alert.Observation.Verdict;
-import dev.hapax.daemon.event.GatewayEvent;
+import dev.hapax.daemon.event.GatewayEvent.Reloaded;
 import dev.hapax.shared.config.AlertScope;
 import java.time.Instant;
 import java.util.List;
@@ -12,19 +12,17 @@ import org.jspecify.annotations.Nullable;
 final class ConfigWatch implements Watch {
     private static final int LONGEST = 200;
 
-    private volatile GatewayEvent.@Nullable Reloaded rejected;
+    private volatile @Nullable Reloaded rejected;
 
     @Override
-    public void saw(GatewayEvent event, Instant now) {
-        if (event instanceof GatewayEvent.Reloaded reloaded) {
-            rejected = reloaded.result().equals("rejected") ? reloaded : null;
-        }
+    public void reloaded(Reloaded reloaded, Instant now) {
+        rejected = reloaded.result().equals("rejected") ? reloaded : null;
     }
 
     /** A daemon that has started has taken its file. */
     @Override
     public List<Observation> look(Instant now, Predicate<AlertScope> holding) {
-        GatewayEvent.Reloaded last = rejected;
+        Reloaded last = rejected;
         if (last == null) {
             return List.of(Observation.of(AlertScope.ALL, Verdict.CLEAR, now, ""));
         }

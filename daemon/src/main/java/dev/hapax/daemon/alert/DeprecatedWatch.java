@@ -1,7 +1,7 @@
 package dev.hapax.daemon.alert;
 
 import dev.hapax.daemon.alert.Observation.Verdict;
-import dev.hapax.daemon.event.GatewayEvent;
+import dev.hapax.daemon.event.GatewayEvent.RequestFinished;
 import dev.hapax.shared.config.AlertRule;
 import dev.hapax.shared.config.AlertScope;
 import dev.hapax.shared.config.HapaxConfig;
@@ -36,12 +36,10 @@ final class DeprecatedWatch implements Watch {
     }
 
     @Override
-    public void saw(GatewayEvent event, Instant now) {
-        if (event instanceof GatewayEvent.RequestFinished request) {
-            Instant from = deprecated.get(request.endpoint());
-            if (from != null && !from.isAfter(now)) {
-                used.put(request.endpoint(), now);
-            }
+    public void finished(RequestFinished request, Instant now) {
+        Instant from = deprecated.get(request.endpoint());
+        if (from != null && !from.isAfter(now)) {
+            used.put(request.endpoint(), now);
         }
     }
 

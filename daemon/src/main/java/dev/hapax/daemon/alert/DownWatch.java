@@ -2,7 +2,8 @@ package dev.hapax.daemon.alert;
 
 import dev.hapax.daemon.alert.Observation.Verdict;
 import dev.hapax.daemon.alert.Surroundings.ProviderState;
-import dev.hapax.daemon.event.GatewayEvent;
+import dev.hapax.daemon.event.GatewayEvent.AttemptFinished;
+import dev.hapax.daemon.event.GatewayEvent.Probed;
 import dev.hapax.shared.config.AlertScope;
 import java.time.Instant;
 import java.util.List;
@@ -22,8 +23,13 @@ final class DownWatch implements Watch {
     }
 
     @Override
-    public void saw(GatewayEvent event, Instant now) {
-        answered.saw(event);
+    public void attempted(AttemptFinished attempt, Instant now) {
+        answered.attempted(attempt);
+    }
+
+    @Override
+    public void probed(Probed probed, Instant now) {
+        answered.probed(probed);
     }
 
     @Override
@@ -63,15 +69,15 @@ final class DownWatch implements Watch {
     static final class Answered {
         private final Set<String> names = ConcurrentHashMap.newKeySet();
 
-        void saw(GatewayEvent event) {
-            switch (event) {
-                case GatewayEvent.AttemptFinished attempt
-                when attempt.outcome().equals("ok") ->
-                    names.add(attempt.target().provider());
-                case GatewayEvent.Probed probed when probed.failure() == null -> names.add(probed.provider());
-                default -> {
-                    // says nothing of it
-                }
+        void attempted(AttemptFinished attempt) {
+            if (attempt.outcome().equals("ok")) {
+                names.add(attempt.target().provider());
+            }
+        }
+
+        void probed(Probed probed) {
+            if (probed.failure() == null) {
+                names.add(probed.provider());
             }
         }
 

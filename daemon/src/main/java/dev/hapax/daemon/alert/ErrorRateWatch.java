@@ -1,7 +1,9 @@
 package dev.hapax.daemon.alert;
 
 import dev.hapax.daemon.alert.Observation.Verdict;
-import dev.hapax.daemon.event.GatewayEvent;
+import dev.hapax.daemon.alert.Outcomes.Outcome;
+import dev.hapax.daemon.event.GatewayEvent.AttemptFinished;
+import dev.hapax.daemon.event.GatewayEvent.RequestFinished;
 import dev.hapax.shared.config.AlertLimit;
 import dev.hapax.shared.config.AlertRule;
 import dev.hapax.shared.config.AlertScope;
@@ -14,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Whether too large a share of requests fails. */
 final class ErrorRateWatch implements Watch {
@@ -44,18 +47,28 @@ final class ErrorRateWatch implements Watch {
     }
 
     @Override
-    public void saw(GatewayEvent event, Instant now) {
-        outcomes.count(event, outcome -> {
-            counts.add(now, COUNTED, 1);
-            if (outcome.failed()) {
-                counts.add(now, FAILED, 1);
-                String provider = outcome.blamed();
-                if (provider != null && providers.contains(provider)) {
-                    blamed.computeIfAbsent(provider, _ -> new Slices(rule.window(), SLICES, 1))
-                            .add(now, 0, 1);
-                }
+    public void attempted(AttemptFinished attempt, Instant now) {
+        count(outcomes.of(attempt), now);
+    }
+
+    @Override
+    public void finished(RequestFinished request, Instant now) {
+        count(outcomes.of(request), now);
+    }
+
+    private void count(@Nullable Outcome outcome, Instant now) {
+        if (outcome == null) {
+            return;
+        }
+        counts.add(now, COUNTED, 1);
+        if (outcome.failed()) {
+            counts.add(now, FAILED, 1);
+            String provider = outcome.blamed();
+            if (provider != null && providers.contains(provider)) {
+                blamed.computeIfAbsent(provider, _ -> new Slices(rule.window(), SLICES, 1))
+                        .add(now, 0, 1);
             }
-        });
+        }
     }
 
     @Override

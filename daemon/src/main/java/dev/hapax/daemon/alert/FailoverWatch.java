@@ -3,7 +3,9 @@ package dev.hapax.daemon.alert;
 import dev.hapax.daemon.alert.Observation.Verdict;
 import dev.hapax.daemon.chat.AttemptRecord;
 import dev.hapax.daemon.chat.Target;
-import dev.hapax.daemon.event.GatewayEvent;
+import dev.hapax.daemon.event.GatewayEvent.AttemptFinished;
+import dev.hapax.daemon.event.GatewayEvent.Probed;
+import dev.hapax.daemon.event.GatewayEvent.RequestFinished;
 import dev.hapax.shared.config.AlertScope;
 import dev.hapax.shared.config.HapaxConfig;
 import java.time.Duration;
@@ -56,14 +58,17 @@ final class FailoverWatch implements Watch {
     }
 
     @Override
-    public void saw(GatewayEvent event, Instant now) {
-        answered.saw(event);
-        if (event instanceof GatewayEvent.RequestFinished request) {
-            finished(request, now);
-        }
+    public void attempted(AttemptFinished attempt, Instant now) {
+        answered.attempted(attempt);
     }
 
-    private void finished(GatewayEvent.RequestFinished request, Instant now) {
+    @Override
+    public void probed(Probed probed, Instant now) {
+        answered.probed(probed);
+    }
+
+    @Override
+    public void finished(RequestFinished request, Instant now) {
         Target target = request.target();
         if (target == null || request.attempts().isEmpty() || request.errorType() != null) {
             return;

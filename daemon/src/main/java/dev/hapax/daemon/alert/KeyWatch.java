@@ -2,7 +2,8 @@ package dev.hapax.daemon.alert;
 
 import dev.hapax.daemon.alert.Observation.Verdict;
 import dev.hapax.daemon.chat.Target;
-import dev.hapax.daemon.event.GatewayEvent;
+import dev.hapax.daemon.event.GatewayEvent.AttemptFinished;
+import dev.hapax.daemon.event.GatewayEvent.Probed;
 import dev.hapax.shared.config.AlertScope;
 import dev.hapax.shared.config.HapaxConfig;
 import java.time.Instant;
@@ -62,26 +63,21 @@ final class KeyWatch implements Watch {
     }
 
     @Override
-    public void saw(GatewayEvent event, Instant now) {
-        switch (event) {
-            case GatewayEvent.AttemptFinished attempt -> {
-                if (attempt.outcome().equals(outcome)) {
-                    evidence.put(key(attempt.target()), new Evidence(true, false));
-                } else if (attempt.outcome().equals("ok")) {
-                    taken(key(attempt.target()));
-                }
-            }
-            case GatewayEvent.Probed probed -> {
-                var key = new Key(probed.provider(), "");
-                if (outcome.equals(probed.failure())) {
-                    evidence.put(key, new Evidence(true, true));
-                } else if (probed.failure() == null) {
-                    evidence.computeIfPresent(key, (_, known) -> known.byProbe() ? new Evidence(false, true) : known);
-                }
-            }
-            default -> {
-                // says nothing of keys
-            }
+    public void attempted(AttemptFinished attempt, Instant now) {
+        if (attempt.outcome().equals(outcome)) {
+            evidence.put(key(attempt.target()), new Evidence(true, false));
+        } else if (attempt.outcome().equals("ok")) {
+            taken(key(attempt.target()));
+        }
+    }
+
+    @Override
+    public void probed(Probed probed, Instant now) {
+        var key = new Key(probed.provider(), "");
+        if (outcome.equals(probed.failure())) {
+            evidence.put(key, new Evidence(true, true));
+        } else if (probed.failure() == null) {
+            evidence.computeIfPresent(key, (_, known) -> known.byProbe() ? new Evidence(false, true) : known);
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.hapax.daemon.alert;
 
-import dev.hapax.daemon.event.GatewayEvent;
+import dev.hapax.daemon.event.GatewayEvent.AttemptFinished;
+import dev.hapax.daemon.event.GatewayEvent.RequestFinished;
 import dev.hapax.shared.config.AlertScope;
 import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,46 +31,45 @@ final class Outcomes {
     /** @param blamed the provider that it failed at, or null */
     record Outcome(boolean failed, @Nullable String blamed) {}
 
-    void count(GatewayEvent event, Consumer<Outcome> counter) {
-        switch (scope.kind()) {
-            case PROVIDER, TARGET -> {
-                if (event instanceof GatewayEvent.AttemptFinished attempt && covers(attempt)) {
-                    attempt(attempt, counter);
-                }
-            }
-            case ALL, ROUTE -> {
-                if (event instanceof GatewayEvent.RequestFinished request && covers(request)) {
-                    request(request, counter);
-                }
-            }
-        }
+    /** Null where it does not count. */
+    @Nullable
+    Outcome of(AttemptFinished attempt) {
+        return covers(attempt) && !SAYS_NOTHING.contains(attempt.outcome())
+                ? new Outcome(!attempt.outcome().equals("ok"), attempt.target().provider())
+                : null;
     }
 
-    boolean covers(GatewayEvent.AttemptFinished attempt) {
-        return scope.covers(AlertScope.target(attempt.target().toString()));
+    /** Null where it does not count. */
+    @Nullable
+    Outcome of(RequestFinished request) {
+        String error = request.errorType();
+        if (!covers(request) || (error != null && OF_THE_CALLER.contains(error))) {
+            return null;
+        }
+        String last = request.attempts().isEmpty()
+                ? null
+                : request.attempts().getLast().target().provider();
+        return new Outcome(error != null, last);
+    }
+
+    boolean covers(AttemptFinished attempt) {
+        return ofAttempts() && scope.covers(AlertScope.target(attempt.target().toString()));
+    }
+
+    private boolean ofAttempts() {
+        return switch (scope.kind()) {
+            case PROVIDER, TARGET -> true;
+            case ALL, ROUTE -> false;
+        };
     }
 
     /** Of all requests only those that want something of a model; a scrape is nobody's success. */
-    boolean covers(GatewayEvent.RequestFinished request) {
+    boolean covers(RequestFinished request) {
+        if (ofAttempts()) {
+            return false;
+        }
         boolean work =
                 !request.attempts().isEmpty() || request.errorType() != null || ANSWERED_HERE.contains(request.cache());
         return scope.kind() == AlertScope.Kind.ALL ? work : scope.name().equals(request.endpoint());
-    }
-
-    private static void attempt(GatewayEvent.AttemptFinished attempt, Consumer<Outcome> counter) {
-        if (!SAYS_NOTHING.contains(attempt.outcome())) {
-            counter.accept(new Outcome(
-                    !attempt.outcome().equals("ok"), attempt.target().provider()));
-        }
-    }
-
-    private static void request(GatewayEvent.RequestFinished request, Consumer<Outcome> counter) {
-        String error = request.errorType();
-        if (error == null || !OF_THE_CALLER.contains(error)) {
-            String last = request.attempts().isEmpty()
-                    ? null
-                    : request.attempts().getLast().target().provider();
-            counter.accept(new Outcome(error != null, last));
-        }
     }
 }

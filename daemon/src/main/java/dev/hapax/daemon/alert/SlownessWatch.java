@@ -1,7 +1,8 @@
 package dev.hapax.daemon.alert;
 
 import dev.hapax.daemon.alert.Observation.Verdict;
-import dev.hapax.daemon.event.GatewayEvent;
+import dev.hapax.daemon.event.GatewayEvent.AttemptFinished;
+import dev.hapax.daemon.event.GatewayEvent.RequestFinished;
 import dev.hapax.shared.config.AlertLimit;
 import dev.hapax.shared.config.AlertRule;
 import dev.hapax.shared.config.AlertScope;
@@ -12,7 +13,10 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Whether answers, or their first tokens, come too late: the time that 95 of 100 keep. */
+/**
+ * Whether answers, or their first tokens, come too late: the time that 95 of 100 keep. Failures are not slow: a
+ * provider that refuses at once would seem quick, one that hangs is an error.
+ */
 final class SlownessWatch implements Watch {
     private static final int SLICES = 10;
     private static final double OF_ALL = 0.95;
@@ -42,32 +46,26 @@ final class SlownessWatch implements Watch {
     }
 
     @Override
-    public void saw(GatewayEvent event, Instant now) {
-        Duration time = time(event);
+    public void attempted(AttemptFinished attempt, Instant now) {
+        if (attempt.outcome().equals("ok") && outcomes.covers(attempt)) {
+            count(firstTokens ? attempt.firstToken() : attempt.took(), now);
+        }
+    }
+
+    @Override
+    public void finished(RequestFinished request, Instant now) {
+        if (request.errorType() == null && outcomes.covers(request)) {
+            count(firstTokens ? firstToken(request) : request.took(), now);
+        }
+    }
+
+    private void count(@Nullable Duration time, Instant now) {
         if (time != null) {
             counts.add(now, Times.column(time), 1);
         }
     }
 
-    /** Failures are not slow: a provider that refuses at once would seem quick, one that hangs is an error. */
-    private @Nullable Duration time(GatewayEvent event) {
-        return switch (rule.scope().kind()) {
-            case PROVIDER, TARGET ->
-                event instanceof GatewayEvent.AttemptFinished attempt
-                                && attempt.outcome().equals("ok")
-                                && outcomes.covers(attempt)
-                        ? firstTokens ? attempt.firstToken() : attempt.took()
-                        : null;
-            case ALL, ROUTE ->
-                event instanceof GatewayEvent.RequestFinished request
-                                && request.errorType() == null
-                                && outcomes.covers(request)
-                        ? firstTokens ? firstToken(request) : request.took()
-                        : null;
-        };
-    }
-
-    private static @Nullable Duration firstToken(GatewayEvent.RequestFinished request) {
+    private static @Nullable Duration firstToken(RequestFinished request) {
         return request.streamed() ? request.firstByte() : null;
     }
 

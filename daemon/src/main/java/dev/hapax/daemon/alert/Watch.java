@@ -1,6 +1,9 @@
 package dev.hapax.daemon.alert;
 
-import dev.hapax.daemon.event.GatewayEvent;
+import dev.hapax.daemon.event.GatewayEvent.AttemptFinished;
+import dev.hapax.daemon.event.GatewayEvent.Probed;
+import dev.hapax.daemon.event.GatewayEvent.Reloaded;
+import dev.hapax.daemon.event.GatewayEvent.RequestFinished;
 import dev.hapax.shared.config.AlertRule;
 import dev.hapax.shared.config.AlertScope;
 import dev.hapax.shared.config.HapaxConfig;
@@ -8,12 +11,21 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Watches for one rule. Events come on the threads of requests, so that they are counted and nothing more. */
+/**
+ * Watches for one rule, and takes those events that the rule is about. They come on the threads of requests, so that
+ * they are counted and nothing more.
+ */
 interface Watch {
     /** Learns what a new generation is made of. */
     default void adopt(HapaxConfig config) {}
 
-    default void saw(GatewayEvent event, Instant now) {}
+    default void attempted(AttemptFinished attempt, Instant now) {}
+
+    default void finished(RequestFinished request, Instant now) {}
+
+    default void probed(Probed probed, Instant now) {}
+
+    default void reloaded(Reloaded reloaded, Instant now) {}
 
     /**
      * How it is now, for each thing that the rule is about.

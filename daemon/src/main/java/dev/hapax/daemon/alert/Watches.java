@@ -2,6 +2,10 @@ package dev.hapax.daemon.alert;
 
 import dev.hapax.daemon.alert.Observation.Verdict;
 import dev.hapax.daemon.event.GatewayEvent;
+import dev.hapax.daemon.event.GatewayEvent.AttemptFinished;
+import dev.hapax.daemon.event.GatewayEvent.Probed;
+import dev.hapax.daemon.event.GatewayEvent.Reloaded;
+import dev.hapax.daemon.event.GatewayEvent.RequestFinished;
 import dev.hapax.shared.config.AlertRule;
 import dev.hapax.shared.config.AlertScope;
 import dev.hapax.shared.config.HapaxConfig;
@@ -40,8 +44,26 @@ final class Watches {
     }
 
     void saw(GatewayEvent event, Instant now) {
-        for (Watched one : all) {
-            one.watch().saw(event, now);
+        switch (event) {
+            case AttemptFinished attempt -> all.forEach(one -> one.watch().attempted(attempt, now));
+            case RequestFinished request -> all.forEach(one -> one.watch().finished(request, now));
+            case Probed probed -> all.forEach(one -> one.watch().probed(probed, now));
+            case Reloaded reloaded -> all.forEach(one -> one.watch().reloaded(reloaded, now));
+            case GatewayEvent.RequestStarted _,
+                    GatewayEvent.FailedOver _,
+                    GatewayEvent.Spliced _,
+                    GatewayEvent.BreakerChanged _,
+                    GatewayEvent.BreakerFailure _,
+                    GatewayEvent.CacheAsked _,
+                    GatewayEvent.Deduplicated _,
+                    GatewayEvent.QueueEntered _,
+                    GatewayEvent.QueueLeft _,
+                    GatewayEvent.RateLimited _,
+                    GatewayEvent.AlertChanged _,
+                    GatewayEvent.AlertsFiring _,
+                    GatewayEvent.AlertNotified _ -> {
+                // no rule is about it
+            }
         }
     }
 

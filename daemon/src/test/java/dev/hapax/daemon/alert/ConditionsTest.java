@@ -220,9 +220,9 @@ class ConditionsTest {
         Instant now = Instant.now();
         var refused = new GatewayEvent.Probed("a", MINUTE, "key_refused", false);
         var fine = new GatewayEvent.Probed("a", MINUTE, null, true);
-        watch.saw(refused, now);
+        watch.probed(refused, now);
         assertThat(verdictOfA(watch, now)).isEqualTo(Observation.Verdict.ACTIVE);
-        watch.saw(fine, now);
+        watch.probed(fine, now);
         assertThat(verdictOfA(watch, now)).isEqualTo(Observation.Verdict.CLEAR);
     }
 
