@@ -146,7 +146,7 @@ public final class Daemon implements AutoCloseable {
                     new AdminServer.Desks(
                             new Operations(opened.store(), health, observers.uses(), life),
                             new ConfigOperations(opened.store(), life),
-                            new WhatHappened(observers.recent(), observers.traffic(), observers.usage(), clock),
+                            new WhatHappened(observers.recent(), observers.pulse(), observers.usage(), clock),
                             new PulseOperations(observers.pulse()),
                             new AlertOperations(alerts),
                             new CacheOperations(sharing))));

@@ -9,7 +9,6 @@ import dev.hapax.daemon.metrics.GatewayMetrics;
 import dev.hapax.daemon.requestlog.Pulse;
 import dev.hapax.daemon.requestlog.RecentRequests;
 import dev.hapax.daemon.requestlog.RequestLog;
-import dev.hapax.daemon.requestlog.Traffic;
 import dev.hapax.daemon.routing.RouteUses;
 import dev.hapax.daemon.trace.Tracing;
 import dev.hapax.daemon.usage.UsageLedger;
@@ -22,7 +21,6 @@ record Observers(
         RouteUses uses,
         Optional<Tracing> tracing,
         RecentRequests recent,
-        Traffic traffic,
         UsageLedger usage,
         Pulse pulse) {
     private static final LongSupplier TICKER = System::nanoTime;
@@ -39,7 +37,6 @@ record Observers(
                 uses,
                 tracing,
                 events.listener(new RecentRequests()),
-                events.listener(new Traffic(TICKER)),
                 opening.add(events.listener(state.usage())),
                 events.listener(new Pulse(TICKER)));
     }

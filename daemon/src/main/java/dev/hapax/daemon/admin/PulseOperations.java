@@ -20,7 +20,7 @@ public final class PulseOperations {
     AdminApi.Pulse pulse(@Nullable String seconds) {
         int most = seconds == null ? USUAL_SECONDS : Integer.parseInt(seconds);
         return new AdminApi.Pulse(
-                pulse.last(most).stream().map(PulseOperations::view).toList(),
+                pulse.beats(most).stream().map(PulseOperations::view).toList(),
                 millis(pulse.firstToken(0.5, MINUTE_SECONDS)),
                 millis(pulse.firstToken(0.95, MINUTE_SECONDS)));
     }

@@ -3,9 +3,9 @@ package dev.hapax.daemon.admin;
 import dev.hapax.daemon.chat.AttemptRecord;
 import dev.hapax.daemon.chat.Usage;
 import dev.hapax.daemon.event.GatewayEvent;
+import dev.hapax.daemon.requestlog.Pulse;
 import dev.hapax.daemon.requestlog.RecentRequests;
 import dev.hapax.daemon.requestlog.RecentRequests.Remembered;
-import dev.hapax.daemon.requestlog.Traffic;
 import dev.hapax.daemon.usage.UsageLedger;
 import dev.hapax.shared.admin.AdminApi;
 import java.time.Duration;
@@ -24,13 +24,13 @@ public final class WhatHappened {
     private static final Duration A_DAY = Duration.ofDays(1);
 
     private final RecentRequests requests;
-    private final Traffic traffic;
+    private final Pulse pulse;
     private final UsageLedger usage;
     private final InstantSource clock;
 
-    public WhatHappened(RecentRequests requests, Traffic traffic, UsageLedger usage, InstantSource clock) {
+    public WhatHappened(RecentRequests requests, Pulse pulse, UsageLedger usage, InstantSource clock) {
         this.requests = requests;
-        this.traffic = traffic;
+        this.pulse = pulse;
         this.usage = usage;
         this.clock = clock;
     }
@@ -79,11 +79,10 @@ public final class WhatHappened {
                 after,
                 one -> (!failed || one.failed())
                         && (route == null || one.request().endpoint().equals(route)));
-        Traffic.Numbers lately = traffic.now();
+        Pulse.Lately lately = pulse.lately();
         return new AdminApi.Requests(
                 found.isEmpty() ? last : Math.max(last, found.getLast().number()),
-                new AdminApi.Traffic(
-                        Traffic.WINDOW.toMillis(), lately.requests(), lately.failed(), millis(lately.p50())),
+                new AdminApi.Traffic(Pulse.WINDOW.toMillis(), lately.requests(), lately.failed(), millis(lately.p50())),
                 found.stream().map(WhatHappened::view).toList());
     }
 

@@ -4,23 +4,23 @@ import dev.hapax.daemon.chat.Usage;
 import dev.hapax.daemon.event.GatewayEvent;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The last five minutes second by second, for who looks at them now. Guarded by itself. */
+/**
+ * The last five minutes second by second, for who looks at them now; those who only look how the gateway is are left
+ * out. Guarded by itself.
+ */
 public final class Pulse implements Consumer<GatewayEvent> {
     /** How far back it goes. */
-    public static final int SECONDS = 300;
+    public static final Duration WINDOW = Duration.ofMinutes(5);
 
+    private static final int SECONDS = (int) WINDOW.toSeconds();
     private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
-
-    /** Times to the first token by their size, a fifth wider each, from a millisecond on: right to a tenth. */
-    private static final int BUCKETS = 64;
-
-    private static final double LOG_STEP = Math.log(1.2);
+    private static final Beat QUIET = new Beat(0, 0, 0, 0, 0, 0, 0, 0, null);
 
     private final LongSupplier ticker;
     private final Second[] seconds = new Second[SECONDS];
@@ -33,6 +33,7 @@ public final class Pulse implements Consumer<GatewayEvent> {
         }
     }
 
+    /** One place of the ring, used again when its second is too long ago. */
     private static final class Second {
         private long number = Long.MIN_VALUE;
         private int requests;
@@ -43,7 +44,8 @@ public final class Pulse implements Consumer<GatewayEvent> {
         private int shared;
         private long input;
         private long output;
-        private final int[] firstTokens = new int[BUCKETS];
+        private final Times took = new Times();
+        private final Times firstTokens = new Times();
 
         private void begin(long now) {
             number = now;
@@ -55,7 +57,8 @@ public final class Pulse implements Consumer<GatewayEvent> {
             shared = 0;
             input = 0;
             output = 0;
-            Arrays.fill(firstTokens, 0);
+            took.clear();
+            firstTokens.clear();
         }
     }
 
@@ -78,19 +81,30 @@ public final class Pulse implements Consumer<GatewayEvent> {
             long output,
             @Nullable Duration firstToken) {}
 
+    /**
+     * The whole window.
+     *
+     * @param failed by no fault of the caller
+     * @param p50 null without a request
+     */
+    public record Lately(
+            long requests, long failed, @Nullable Duration p50) {}
+
     @Override
-    public synchronized void accept(GatewayEvent event) {
+    public void accept(GatewayEvent event) {
         if (event instanceof GatewayEvent.RequestFinished request && !request.watching()) {
-            requested(now(), request);
+            requested(request, Times.size(request.took()));
         } else if (event instanceof GatewayEvent.AttemptFinished attempt) {
-            attempted(now(), attempt);
+            attempted(attempt.usage(), attempt.firstToken() == null ? null : Times.size(attempt.firstToken()));
         } else if (event instanceof GatewayEvent.FailedOver) {
-            now().failovers++;
+            failedOver();
         }
     }
 
-    private static void requested(Second second, GatewayEvent.RequestFinished request) {
+    private synchronized void requested(GatewayEvent.RequestFinished request, int took) {
+        Second second = now();
         second.requests++;
+        second.took.add(took);
         if (request.failed()) {
             second.failed++;
         }
@@ -104,15 +118,19 @@ public final class Pulse implements Consumer<GatewayEvent> {
         }
     }
 
-    private static void attempted(Second second, GatewayEvent.AttemptFinished attempt) {
-        Usage usage = attempt.usage();
+    private synchronized void attempted(@Nullable Usage usage, @Nullable Integer firstToken) {
+        Second second = now();
         if (usage != null) {
             second.input += usage.input();
             second.output += usage.output();
         }
-        if (attempt.firstToken() != null) {
-            second.firstTokens[bucket(attempt.firstToken())]++;
+        if (firstToken != null) {
+            second.firstTokens.add(firstToken);
         }
+    }
+
+    private synchronized void failedOver() {
+        now().failovers++;
     }
 
     private long number() {
@@ -128,13 +146,19 @@ public final class Pulse implements Consumer<GatewayEvent> {
         return second;
     }
 
+    /** Those that began at most so long ago, the one under way too. */
+    private Stream<Second> last(long most) {
+        long now = number();
+        return Stream.of(seconds).filter(second -> second.number > now - most && second.number <= now);
+    }
+
     /** @return the newest whole seconds, oldest first */
-    public synchronized List<Beat> last(int most) {
+    public synchronized List<Beat> beats(int most) {
         long now = number();
         List<Beat> beats = new ArrayList<>();
         for (long number = now - Math.clamp(most, 0, SECONDS - 1); number < now; number++) {
             Second second = seconds[Math.floorMod(number, SECONDS)];
-            beats.add(second.number == number ? beat(second) : new Beat(0, 0, 0, 0, 0, 0, 0, 0, null));
+            beats.add(second.number == number ? beat(second) : QUIET);
         }
         return beats;
     }
@@ -149,37 +173,25 @@ public final class Pulse implements Consumer<GatewayEvent> {
                 second.shared,
                 second.input,
                 second.output,
-                quantile(second.firstTokens, 0.5));
+                second.firstTokens.quantile(0.5));
     }
 
     /** The time that so large a share of the answers of the last seconds needed at most for its first token. */
     public synchronized @Nullable Duration firstToken(double share, int most) {
-        long now = number();
-        int[] all = new int[BUCKETS];
-        for (Second second : seconds) {
-            if (second.number >= now - most && second.number <= now) {
-                for (int i = 0; i < BUCKETS; i++) {
-                    all[i] += second.firstTokens[i];
-                }
-            }
-        }
-        return quantile(all, share);
+        var all = new Times();
+        last(most).forEach(second -> all.add(second.firstTokens));
+        return all.quantile(share);
     }
 
-    private static int bucket(Duration took) {
-        double millis = Math.max(1, took.toNanos() / 1e6);
-        return Math.min(BUCKETS - 1, (int) (Math.log(millis) / LOG_STEP));
-    }
-
-    private static @Nullable Duration quantile(int[] buckets, double share) {
-        long all = Arrays.stream(buckets).asLongStream().sum();
-        long seen = 0;
-        for (int i = 0; i < BUCKETS; i++) {
-            seen += buckets[i];
-            if (buckets[i] > 0 && seen >= share * all) {
-                return Duration.ofNanos((long) (Math.exp((i + 0.5) * LOG_STEP) * 1e6));
-            }
+    public synchronized Lately lately() {
+        var took = new Times();
+        long requests = 0;
+        long failed = 0;
+        for (Second second : last(SECONDS).toList()) {
+            requests += second.requests;
+            failed += second.failed;
+            took.add(second.took);
         }
-        return null;
+        return new Lately(requests, failed, took.quantile(0.5));
     }
 }

@@ -9,9 +9,9 @@ import dev.hapax.daemon.metrics.GatewayMetrics;
 import dev.hapax.daemon.provider.ProviderKinds;
 import dev.hapax.daemon.requestlog.Finished;
 import dev.hapax.daemon.requestlog.LogSetup;
+import dev.hapax.daemon.requestlog.Pulse;
 import dev.hapax.daemon.requestlog.RecentRequests;
 import dev.hapax.daemon.requestlog.RequestLog;
-import dev.hapax.daemon.requestlog.Traffic;
 import dev.hapax.daemon.usage.UsageLedger;
 import dev.hapax.shared.config.ConfigLoader;
 import dev.hapax.shared.config.ConfigSource;
@@ -60,7 +60,7 @@ class SeeingCostTest {
     void aTableOfWhatEachListenerCosts() {
         LogSetup.configure(new HapaxConfig.Logging("info", "json", Path.of("/dev/null"), false), false);
         var recent = new RecentRequests();
-        var traffic = new Traffic(System::nanoTime);
+        var pulse = new Pulse(System::nanoTime);
         try (var usage = UsageLedger.inMemory(Clock.systemUTC())) {
             var metrics = metrics();
             var log = new RequestLog();
@@ -68,17 +68,17 @@ class SeeingCostTest {
             measured("metrics", metrics);
             measured("the log, JSON to /dev/null", log);
             measured("the last 1,000", recent);
-            measured("the last five minutes", traffic);
+            measured("the last five minutes", pulse);
             measured("usage by the hour", usage);
             measured("all of them", event -> {
                 metrics.accept(event);
                 log.accept(event);
                 recent.accept(event);
-                traffic.accept(event);
+                pulse.accept(event);
                 usage.accept(event);
             });
             LogSetup.flush();
-            assertThat(traffic.now().requests()).isGreaterThanOrEqualTo(2L * ROUNDS * REQUESTS);
+            assertThat(pulse.lately().requests()).isGreaterThanOrEqualTo(2L * ROUNDS * REQUESTS);
         } finally {
             LogSetup.configure(new HapaxConfig.Logging("warn", "json", null, false), false);
         }

@@ -58,21 +58,4 @@ class RecentRequestsTest {
         assertThat(numbers)
                 .isEqualTo(IntStream.rangeClosed(1, 900).mapToObj(Long::valueOf).toList());
     }
-
-    @Test
-    void trafficForgetsAfterFiveMinutes() {
-        long[] now = {0};
-        var traffic = new Traffic(() -> now[0]);
-        for (int i = 1; i <= 99; i++) {
-            traffic.accept(Finished.request("id", "/", 200, null, Duration.ofMillis(i), null));
-        }
-        traffic.accept(Finished.request("id", "/", 502, "upstream_error", Duration.ofMillis(100), null));
-        traffic.accept(Finished.request("id", "/", 400, "client_error", Duration.ofMillis(100), null));
-        assertThat(traffic.now().requests()).isEqualTo(101);
-        assertThat(traffic.now().failed()).isEqualTo(1);
-        assertThat(traffic.now().p50()).isBetween(Duration.ofMillis(48), Duration.ofMillis(54));
-        now[0] = Duration.ofMinutes(5).plusSeconds(10).toNanos();
-        assertThat(traffic.now().requests()).isZero();
-        assertThat(traffic.now().p50()).isNull();
-    }
 }
