@@ -57,6 +57,7 @@ public final class Daemon implements AutoCloseable {
     private final Sharing sharing;
     private final Listeners listeners;
     private final StopSwitch stop;
+    private final StateLog state;
     private final Path socket;
 
     private Daemon(
@@ -67,6 +68,7 @@ public final class Daemon implements AutoCloseable {
             Sharing sharing,
             Listeners listeners,
             StopSwitch stop,
+            StateLog state,
             Path socket) {
         this.opened = opened;
         this.store = config.store();
@@ -76,6 +78,7 @@ public final class Daemon implements AutoCloseable {
         this.sharing = sharing;
         this.listeners = listeners;
         this.stop = stop;
+        this.state = state;
         this.socket = socket;
     }
 
@@ -154,7 +157,9 @@ public final class Daemon implements AutoCloseable {
             if (options.configFile() != null) {
                 opening.add(ConfigWatcher.start(opened.store(), options.configFile()));
             }
-            return new Daemon(opening.keep(), opened, health, inFlight, sharing, listeners, stop, options.socket());
+            var stateLog = new StateLog(opened.store(), health, observers.traffic(), life);
+            return new Daemon(
+                    opening.keep(), opened, health, inFlight, sharing, listeners, stop, stateLog, options.socket());
         } catch (IOException e) {
             throw new StartFailed.SocketUnsafe(options.socket() + ": " + e.getMessage());
         }
@@ -231,9 +236,10 @@ public final class Daemon implements AutoCloseable {
         return inFlight.drain(limit);
     }
 
-    /** The log goes to a new file, as SIGUSR1 asks. */
+    /** The log goes to a new file, which begins with how everything is: SIGUSR1. */
     public void reopenLog() {
         LogSetup.reopen();
+        state.write();
     }
 
     /** Closes what was opened, newest first; requests still in flight are cut. */

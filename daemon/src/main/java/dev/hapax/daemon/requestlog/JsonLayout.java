@@ -33,7 +33,7 @@ final class JsonLayout extends LayoutBase<ILoggingEvent> {
             }
             line.writeStringProperty("level", event.getLevel().toString().toLowerCase(Locale.ROOT));
             String message = fields(event, line);
-            if (!event.getLoggerName().equals(RequestLog.LOGGER)) {
+            if (!event.getLoggerName().startsWith(RequestLog.LOGGER)) {
                 line.writeStringProperty("logger", event.getLoggerName());
             }
             line.writeStringProperty("message", message);

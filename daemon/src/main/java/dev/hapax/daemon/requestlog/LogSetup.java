@@ -13,6 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /** Where log lines go and how they look, set in code: there is no other file to edit. */
 public final class LogSetup {
+    /** Who asks how everything is gets an answer at every level of the log. */
+    public static final String STATE = RequestLog.LOGGER + ".state";
+
     private LogSetup() {}
 
     /** @param terminal whether a person reads the lines; a format in the file wins */
@@ -42,6 +45,7 @@ public final class LogSetup {
         context.getLogger("io.javalin.Javalin").setLevel(Level.OFF);
         context.getLogger("dev.hapax").setLevel(level);
         context.getLogger(RequestLog.LOGGER).setLevel(level);
+        context.getLogger(STATE).setLevel(Level.INFO);
     }
 
     /** Lines that were logged before are written when this returns, if anybody takes them. */

@@ -12,7 +12,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 
 /** One line a request, and one for each failover, breaker change and reload (observability.md §2). */
 public final class RequestLog implements Consumer<GatewayEvent> {
-    /** Lines of this logger are events of their own and need no logger's name. */
+    /** Lines of this logger and those below it are events of their own and need no logger's name. */
     static final String LOGGER = "hapax";
 
     /** As health words it. */

@@ -108,6 +108,33 @@ class LogStoryTest {
     }
 
     @Test
+    void aLogThatWasMovedAwayBeginsAnewWithHowEverythingIs() throws Exception {
+        try (FakeProvider provider = FakeProvider.openAi();
+                RunningHapax hapax =
+                        RunningHapax.with(config(provider, false).replace("level: debug", "level: error"))) {
+            provider.next(Reply.error(503, "unavailable", "words of the provider"));
+            hapax.post("/v1/chat/completions", question(false));
+            hapax.await(
+                    Duration.ofSeconds(10),
+                    () -> hapax.admin().providers().providers().getFirst().failed() == 1);
+            hapax.await(
+                    Duration.ofSeconds(10),
+                    () -> hapax.admin().requests(1, 0, false, null).requests().size() == 1);
+            Files.writeString(directory.resolve("log"), "old\n");
+            Files.move(directory.resolve("log"), directory.resolve("log.1"));
+            hapax.daemon().reopenLog();
+            assertThat(log().lines())
+                    .hasSize(3)
+                    .allMatch(line -> line.contains("\"level\":\"info\",\"event\":\"state\""))
+                    .anyMatch(line -> line.contains("\"url\":\"" + hapax.url() + "\""))
+                    .anyMatch(line -> line.contains("\"in_flight\":0,\"waiting\":0"))
+                    .anyMatch(line -> line.contains("\"provider\":\"first\",\"state\":\"degraded\",\"failed\":1")
+                            && line.contains("\"last_problem\":\"server_error\""));
+            assertThat(Files.readString(directory.resolve("log.1"))).contains("old");
+        }
+    }
+
+    @Test
     void aReloadMovesTheLog() throws Exception {
         try (FakeProvider provider = FakeProvider.openAi();
                 RunningHapax hapax = RunningHapax.with(config(provider, false))) {

@@ -37,7 +37,7 @@ public interface Gateway {
 
         void reload();
 
-        /** The log goes to a new file: the old one was moved away. */
+        /** The log goes to a new file, where the old one was moved away, and says how everything is. */
         void reopenLog();
 
         /** @param stop called once, when somebody asks through the socket */
