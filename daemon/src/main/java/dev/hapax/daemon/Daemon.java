@@ -157,7 +157,7 @@ public final class Daemon implements AutoCloseable {
             if (options.configFile() != null) {
                 opening.add(ConfigWatcher.start(opened.store(), options.configFile()));
             }
-            var stateLog = new StateLog(opened.store(), health, observers.traffic(), life);
+            var stateLog = new StateLog(opened.store(), health, observers.pulse(), life);
             return new Daemon(
                     opening.keep(), opened, health, inFlight, sharing, listeners, stop, stateLog, options.socket());
         } catch (IOException e) {

@@ -6,7 +6,7 @@ import dev.hapax.daemon.config.Generation;
 import dev.hapax.daemon.health.HealthBoard;
 import dev.hapax.daemon.health.HealthBoard.ProviderHealth;
 import dev.hapax.daemon.requestlog.LogSetup;
-import dev.hapax.daemon.requestlog.Traffic;
+import dev.hapax.daemon.requestlog.Pulse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -19,7 +19,7 @@ import org.slf4j.spi.LoggingEventBuilder;
  *
  * @param life the daemon as a process
  */
-record StateLog(ConfigStore store, HealthBoard health, Traffic traffic, Life life) {
+record StateLog(ConfigStore store, HealthBoard health, Pulse pulse, Life life) {
     private static final Logger log = LoggerFactory.getLogger(LogSetup.STATE);
     private static final double MEGABYTE = 1 << 20;
 
@@ -54,19 +54,19 @@ record StateLog(ConfigStore store, HealthBoard health, Traffic traffic, Life lif
     }
 
     private void requests() {
-        Traffic.Numbers numbers = traffic.now();
+        Pulse.Lately numbers = pulse.lately();
         Runtime runtime = Runtime.getRuntime();
         long used = runtime.totalMemory() - runtime.freeMemory();
         line().addKeyValue("requests", numbers.requests())
                 .addKeyValue("failed", numbers.failed())
-                .addKeyValue("window_ms", Traffic.WINDOW.toMillis())
+                .addKeyValue("window_ms", Pulse.WINDOW.toMillis())
                 .addKeyValue("in_flight", life.inFlight())
                 .addKeyValue("waiting", life.waiting())
                 .addKeyValue("heap_bytes", used)
                 .log(
                         "{} requests in {} min, {} failed; {} in flight, {} of them waiting; heap {} of {} MB",
                         numbers.requests(),
-                        Traffic.WINDOW.toMinutes(),
+                        Pulse.WINDOW.toMinutes(),
                         numbers.failed(),
                         life.inFlight(),
                         life.waiting(),
