@@ -50,7 +50,11 @@ record Observers(
     void adopt(Generation generation) {
         uses.adopt(generation.routes().routes());
         tracing.ifPresent(opened -> opened.spans().adopt(generation.config()));
-        metrics.adopt(generation.config(), generation.routes().routes(), generation.number());
+        metrics.adopt(
+                generation.config(),
+                generation.routes().routes(),
+                generation.routes().standIns(),
+                generation.number());
     }
 
     /** @param accept the caller's {@code Accept} header, "" for none */

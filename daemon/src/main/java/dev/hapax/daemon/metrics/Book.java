@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Every series that the file's names make, looked up when a generation comes into force, so that a request finds them
@@ -13,6 +14,9 @@ import java.util.Set;
  * Immutable.
  */
 final class Book {
+    /** A zero for each of a thousand keys on every route is more than a scraper wants to read. */
+    private static final int MOST_CLIENTS_AT_ZERO = 100;
+
     private final Families families;
     private final Map<String, EndpointSeries> endpoints;
     private final Map<String, ProviderSeries> providers;
@@ -39,9 +43,12 @@ final class Book {
     /** @param routes every one that is served */
     Book with(HapaxConfig config, List<HapaxConfig.Route> routes) {
         Map<String, EndpointSeries> nextEndpoints = new HashMap<>(endpoints);
-        routes.forEach(route -> nextEndpoints
-                .computeIfAbsent(route.url(), url -> new EndpointSeries(families, url))
-                .expects(route.version()));
+        for (HapaxConfig.Route route : routes) {
+            EndpointSeries endpoint =
+                    nextEndpoints.computeIfAbsent(route.url(), url -> new EndpointSeries(families, url));
+            endpoint.expects(route);
+            limited(config, route).limit(MOST_CLIENTS_AT_ZERO).forEach(endpoint::rateLimitHits);
+        }
         Map<String, ProviderSeries> nextProviders = new HashMap<>(providers);
         config.providers()
                 .values()
@@ -50,6 +57,16 @@ final class Book {
         Set<String> nextClients = new HashSet<>(clients);
         config.auth().keys().forEach(key -> nextClients.add(key.name()));
         return new Book(families, nextEndpoints, nextProviders, nextClients, otherEndpoint);
+    }
+
+    /** Whom a limit may turn away at a route. */
+    private static Stream<String> limited(HapaxConfig config, HapaxConfig.Route route) {
+        boolean asks = route.handler().asksAModel();
+        boolean everybody = route.rateLimit() != null || (asks && config.rateLimit() != null);
+        Stream<String> keys = config.auth().keys().stream()
+                .filter(key -> everybody || (asks && key.rateLimit() != null))
+                .map(HapaxConfig.ClientKey::name);
+        return everybody ? Stream.concat(Stream.of(GatewayMetrics.ANONYMOUS), keys) : keys;
     }
 
     private ProviderSeries of(HapaxConfig.Provider provider) {

@@ -1,13 +1,18 @@
 package dev.hapax.daemon.metrics;
 
+import dev.hapax.shared.config.HapaxConfig;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.datapoints.GaugeDataPoint;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What is counted of one endpoint, looked up once. */
 final class EndpointSeries {
+    /** What the gateway answers of itself where a model is asked. */
+    private static final List<Integer> STATUSES = List.of(200, 400, 401, 429, 499, 500, 502, 503, 504);
+
     private static final int OK = 200;
 
     private final Families families;
@@ -31,9 +36,10 @@ final class EndpointSeries {
         deduplicated = families.deduplicated.labelValues(endpoint);
     }
 
-    /** Nobody has called it yet, and that is a figure too. */
-    void expects(String version) {
-        var _ = requests(version, OK);
+    /** Nobody has called it yet, and that is a figure too: else the first of each kind would be no increase. */
+    void expects(HapaxConfig.Route route) {
+        List<Integer> statuses = route.handler().asksAModel() ? STATUSES : List.of(OK);
+        statuses.forEach(status -> requests(route.version(), status));
     }
 
     CounterDataPoint requests(String version, int status) {

@@ -1,11 +1,15 @@
 package dev.hapax.daemon.metrics;
 
+import dev.hapax.daemon.chat.FailureKind;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Every meter by its name (observability.md §1). Prometheus' own client counts, because its histograms have fixed
@@ -13,9 +17,28 @@ import java.util.List;
  * {@code _total}, which the format adds.
  */
 final class Families {
+    /** After these nobody else is asked. */
+    private static final Set<FailureKind> ENDS_IT = EnumSet.of(
+            FailureKind.FORBIDDEN,
+            FailureKind.CALLER_ERROR,
+            FailureKind.FILTERED,
+            FailureKind.CLIENT_CLOSED,
+            FailureKind.DEADLINE);
+
     static final List<String> ERROR_TYPES =
             List.of("client_error", "server_error", "upstream_error", "queue_full", "client_closed");
     static final List<String> TOKEN_KINDS = List.of("input", "output", "cached", "reasoning");
+    static final List<String> OUTCOMES = Stream.concat(
+                    Stream.of("ok"), Stream.of(FailureKind.values()).map(FailureKind::id))
+            .toList();
+    /** Why another target answers: what came of the first, or why it was passed over. */
+    static final List<String> FAILOVER_REASONS = Stream.concat(
+                    Stream.of("breaker_open", "cooling", "off", "unfit"),
+                    Stream.of(FailureKind.values())
+                            .filter(kind -> !ENDS_IT.contains(kind))
+                            .map(FailureKind::id))
+            .toList();
+
     static final List<String> NOTIFICATION_RESULTS = List.of("sent", "failed", "dropped");
     private static final List<String> RELOAD_RESULTS = List.of("ok", "rejected", "unchanged");
     private static final List<String> SPLICE_RESULTS = List.of("ok", "diverged");

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -41,7 +42,7 @@ public final class GatewayMetrics implements Consumer<GatewayEvent> {
     private volatile FixedLabels labels = FixedLabels.NONE;
     private volatile boolean enabled = true;
 
-    private record Failover(TargetSeries from, TargetSeries to, String reason) {}
+    private record Failover(String from, String to, String reason) {}
 
     /** @param version the program's version */
     public GatewayMetrics(String version) {
@@ -80,9 +81,13 @@ public final class GatewayMetrics implements Consumer<GatewayEvent> {
      * Learns the names of a new generation; their series are there from now on, at zero.
      *
      * @param routes every route that is served
+     * @param standIns who may answer instead of whom
      */
-    public synchronized void adopt(HapaxConfig config, List<HapaxConfig.Route> routes, int generation) {
+    public synchronized void adopt(
+            HapaxConfig config, List<HapaxConfig.Route> routes, Map<Target, Set<Target>> standIns, int generation) {
         book = book.with(config, routes);
+        standIns.forEach((from, others) -> others.forEach(
+                to -> Families.FAILOVER_REASONS.forEach(reason -> failover(target(from), target(to), reason))));
         Map<String, Map<String, String>> byUrl = new HashMap<>();
         routes.stream()
                 .filter(route -> !route.labels().isEmpty())
@@ -122,9 +127,7 @@ public final class GatewayMetrics implements Consumer<GatewayEvent> {
             }
             case GatewayEvent.AttemptFinished attempt -> attempted(attempt);
             case GatewayEvent.FailedOver(var requestId, Target from, Target to, String reason) ->
-                failovers
-                        .computeIfAbsent(new Failover(target(from), target(to), reason), this::failover)
-                        .inc();
+                failover(target(from), target(to), reason).inc();
             case GatewayEvent.Spliced spliced ->
                 families.splices.labelValues(spliced.result()).inc();
             case GatewayEvent.BreakerChanged(Target target, String state, var reason) -> {
@@ -219,9 +222,10 @@ public final class GatewayMetrics implements Consumer<GatewayEvent> {
         return book.provider(target.provider()).target(target.model());
     }
 
-    private CounterDataPoint failover(Failover failover) {
-        return families.failovers.labelValues(
-                failover.from().label(), failover.to().label(), failover.reason());
+    private CounterDataPoint failover(TargetSeries from, TargetSeries to, String reason) {
+        return failovers.computeIfAbsent(
+                new Failover(from.label, to.label, reason),
+                _ -> families.failovers.labelValues(from.label, to.label, reason));
     }
 
     private void probed(GatewayEvent.Probed probed) {

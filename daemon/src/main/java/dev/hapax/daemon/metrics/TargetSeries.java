@@ -20,6 +20,9 @@ final class TargetSeries {
 
     private volatile @Nullable CounterDataPoint cost;
 
+    /** {@code provider/model}. */
+    final String label;
+
     final DistributionDataPoint latency;
     final DistributionDataPoint firstToken;
     final CounterDataPoint breakerFailures;
@@ -29,24 +32,20 @@ final class TargetSeries {
         this.families = families;
         this.provider = provider;
         this.model = model;
+        label = provider + "/" + model;
         input = tokens("input");
         output = tokens("output");
         cached = tokens("cached");
         reasoning = tokens("reasoning");
         latency = families.latency.labelValues(provider, model);
         firstToken = families.firstToken.labelValues(provider, model);
-        breakerFailures = families.breakerFailures.labelValues(label());
-        breakerTrips = families.breakerTrips.labelValues(label());
-        attempts("ok");
+        breakerFailures = families.breakerFailures.labelValues(label);
+        breakerTrips = families.breakerTrips.labelValues(label);
+        Families.OUTCOMES.forEach(this::attempts);
     }
 
     private CounterDataPoint tokens(String kind) {
         return families.tokens.labelValues(provider, model, kind);
-    }
-
-    /** {@code provider/model}. */
-    String label() {
-        return provider + "/" + model;
     }
 
     CounterDataPoint attempts(String outcome) {

@@ -32,6 +32,12 @@ public record Chain(List<Target> targets, Strategy strategy, List<Integer> weigh
         return new Chain(kept, strategy, itsWeights);
     }
 
+    /** Those that a request may be asked of first. */
+    List<Target> first() {
+        boolean balances = strategy != Strategy.PRIORITY && weights.size() > 1;
+        return balances ? balanced() : targets.subList(0, 1);
+    }
+
     /** Those among which the strategy chooses. */
     List<Target> balanced() {
         return targets.subList(0, weights.size());

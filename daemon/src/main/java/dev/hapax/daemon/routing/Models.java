@@ -190,13 +190,28 @@ final class Models {
         return model == null ? null : model.offReason();
     }
 
+    /** The targets of each alias, without the fallbacks that a route adds. */
+    List<Chain> aliases() {
+        return config.aliases().values().stream()
+                .map(alias -> chain(targets(alias), alias))
+                .filter(chain -> !chain.targets().isEmpty())
+                .toList();
+    }
+
+    private Chain chain(List<Target> targets, HapaxConfig.Alias alias) {
+        Strategy strategy = alias.strategy();
+        return new Chain(targets, strategy == null ? Strategy.PRIORITY : strategy, weights(targets, alias.targets()));
+    }
+
+    private List<Target> targets(HapaxConfig.Alias alias) {
+        var targets = new LinkedHashSet<Target>();
+        add(targets, alias.targets());
+        return List.copyOf(targets);
+    }
+
     List<PublicModel> list() {
         Map<String, PublicModel> list = new LinkedHashMap<>();
-        config.aliases().forEach((name, alias) -> {
-            var targets = new LinkedHashSet<Target>();
-            add(targets, alias.targets());
-            list.put(name, new PublicModel(name, "hapax", List.copyOf(targets)));
-        });
+        config.aliases().forEach((name, alias) -> list.put(name, new PublicModel(name, "hapax", targets(alias))));
         for (HapaxConfig.Provider provider : preferred) {
             if (provider.offReason() != null) {
                 continue;

@@ -10,9 +10,13 @@ import dev.hapax.shared.config.TargetRef;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One generation's routes and models: path to route, model to chain (http-api.md §1 and §2). Immutable. */
@@ -176,11 +180,34 @@ public final class RouteTable {
 
     /** The targets of a request that names no model; none where nothing is usable. */
     public List<Target> usualTargets(Route route) {
+        return usualChain(route).map(Chain::targets).orElse(List.of());
+    }
+
+    private Optional<Chain> usualChain(Route route) {
         try {
-            return chain(route, "", endpointOf(route), null).targets();
+            return Optional.of(chain(route, "", endpointOf(route), null));
         } catch (BadRequest nothingUsable) {
-            return List.of();
+            return Optional.empty();
         }
+    }
+
+    /**
+     * Who may answer instead of whom, as far as the file says it: those that a route or an alias asks first, and the
+     * others of its chain.
+     */
+    public Map<Target, Set<Target>> standIns() {
+        Map<Target, Set<Target>> standIns = new HashMap<>();
+        Stream<Chain> usual = routes.stream()
+                .filter(route -> route.handler().asksAModel())
+                .map(this::usualChain)
+                .flatMap(Optional::stream);
+        Stream.concat(usual, models.aliases().stream()).forEach(chain -> {
+            for (Target first : chain.first()) {
+                Set<Target> others = standIns.computeIfAbsent(first, _ -> new LinkedHashSet<>());
+                chain.targets().stream().filter(other -> !other.equals(first)).forEach(others::add);
+            }
+        });
+        return standIns;
     }
 
     private @Nullable Target endpointOf(Route route) {

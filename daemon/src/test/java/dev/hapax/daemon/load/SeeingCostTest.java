@@ -52,7 +52,7 @@ class SeeingCostTest {
                         new Environment(Map.of("ANTHROPIC_API_KEY", "x"), Environment.Mode.WARN));
         HapaxConfig config = Objects.requireNonNull(loaded.config(), loaded.problems()::toString);
         var metrics = new GatewayMetrics("0");
-        metrics.adopt(config, config.routes(), 1);
+        metrics.adopt(config, config.routes(), Map.of(), 1);
         return metrics;
     }
 

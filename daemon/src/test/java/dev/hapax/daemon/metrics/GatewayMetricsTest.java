@@ -7,6 +7,7 @@ import dev.hapax.daemon.chat.Target;
 import dev.hapax.daemon.chat.Usage;
 import dev.hapax.daemon.event.GatewayEvent;
 import dev.hapax.daemon.provider.ProviderKinds;
+import dev.hapax.daemon.routing.FailurePolicy;
 import dev.hapax.shared.config.ConfigLoader;
 import dev.hapax.shared.config.ConfigSource;
 import dev.hapax.shared.config.Environment;
@@ -17,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,8 +30,11 @@ class GatewayMetricsTest {
     private static final String FILE = """
             providers:
               anthropic: {type: anthropic, models: {small: {price: {input: 1, output: 2}}}}
+              spare: {type: openai, api_key: y, models: {small: {}}}
+            auth: {required: false, keys: [{name: team-a, key: team-a-secret-0123456789, rate_limit: {requests: 1, window: 1m}}]}
             routes:
               - {path: /v1/mine, handler: chat}
+              - {path: /v1/slow, handler: chat, rate_limit: {requests: 5, window: 1m}}
             """;
 
     private final GatewayMetrics metrics = new GatewayMetrics("1.2.3");
@@ -39,7 +44,11 @@ class GatewayMetricsTest {
         var loaded = new ConfigLoader(ProviderKinds.infos())
                 .load(source, new Environment(Map.of("ANTHROPIC_API_KEY", "x"), Environment.Mode.WARN));
         HapaxConfig config = Objects.requireNonNull(loaded.config(), loaded.problems()::toString);
-        metrics.adopt(config, config.routes(), generation);
+        metrics.adopt(
+                config,
+                config.routes(),
+                Map.of(new Target("anthropic", "small"), Set.of(new Target("spare", "small"))),
+                generation);
     }
 
     private String scrape() {
@@ -204,6 +213,12 @@ class GatewayMetricsTest {
                 "hapax_health_check_errors_total{provider=\"anthropic\"} 0.0",
                 "circuit_breaker_failures_total{name=\"anthropic/small\"} 0.0",
                 "circuit_breaker_trips_total{name=\"anthropic\"} 0.0",
+                "hapax_upstream_attempts_total{model=\"small\",outcome=\"quota\",provider=\"anthropic\"} 0.0",
+                "hapax_http_requests_total{endpoint=\"/v1/mine\",status=\"503\",version=\"v1\"} 0.0",
+                "hapax_failovers_total{from=\"anthropic/small\",reason=\"breaker_open\",to=\"spare/small\"} 0.0",
+                "hapax_failovers_total{from=\"anthropic/small\",reason=\"server_error\",to=\"spare/small\"} 0.0",
+                "hapax_rate_limit_hits_total{client=\"team-a\",route=\"/v1/mine\"} 0.0",
+                "hapax_rate_limit_hits_total{client=\"anonymous\",route=\"/v1/slow\"} 0.0",
                 "hapax_cache_requests_total{result=\"bypass\"} 0.0",
                 "hapax_cache_entries 0.0",
                 "hapax_queue_length 0.0",
@@ -217,6 +232,25 @@ class GatewayMetricsTest {
     void whatTheFileNamesIsThereFromTheStart(String line) {
         adopt(FILE, 3);
         assertThat(scrape()).contains(line);
+    }
+
+    /** The table of failures says after which another target is asked; none of those may come as a surprise. */
+    @Test
+    void everyReasonToFailOverIsThereFromTheStartAndNoOther() {
+        adopt(FILE, 1);
+        String scrape = scrape();
+        for (FailurePolicy.Row row : FailurePolicy.rows()) {
+            String series = "hapax_failovers_total{from=\"anthropic/small\",reason=\""
+                    + row.kind().id() + "\"";
+            assertThat(scrape.contains(series)).as(row.kind().id()).isEqualTo(row.next() != FailurePolicy.Next.NEVER);
+        }
+    }
+
+    /** Where nobody can be turned away there is nothing to count. */
+    @Test
+    void noLimitNoSeriesForIt() {
+        adopt(FILE, 1);
+        assertThat(scrape()).doesNotContain("hapax_rate_limit_hits_total{client=\"anonymous\",route=\"/v1/mine\"}");
     }
 
     @Test

@@ -49,7 +49,7 @@ final class Dashboard {
                                     "Answers by status",
                                     "reqps",
                                     query(
-                                            "sum by (status) (rate(hapax_http_requests_total[" + RATE + "]))",
+                                            "sum by (status) (rate(hapax_http_requests_total[" + RATE + "])) > 0",
                                             "{{status}}")),
                             chart(
                                     "Duration",
@@ -79,13 +79,13 @@ final class Dashboard {
                                     "reqps",
                                     query(
                                             "sum by (provider, outcome) (rate(hapax_upstream_attempts_total[" + RATE
-                                                    + "]))",
+                                                    + "])) > 0",
                                             "{{provider}} {{outcome}}")),
                             chart(
                                     "Failovers",
                                     "reqps",
                                     query(
-                                            "sum by (from, to, reason) (rate(hapax_failovers_total[" + RATE + "]))",
+                                            "sum by (from, to, reason) (rate(hapax_failovers_total[" + RATE + "])) > 0",
                                             "{{from}} to {{to}}: {{reason}}")),
                             chart(
                                     "Breakers (0 closed, 1 half-open, 2 open)",
@@ -120,7 +120,7 @@ final class Dashboard {
                                     "Limits and queue",
                                     "none",
                                     query(
-                                            "sum by (client) (rate(hapax_rate_limit_hits_total[" + RATE + "]))",
+                                            "sum by (client) (rate(hapax_rate_limit_hits_total[" + RATE + "])) > 0",
                                             "refused {{client}}"),
                                     query("hapax_queue_length", "waiting")))),
             new Row(
