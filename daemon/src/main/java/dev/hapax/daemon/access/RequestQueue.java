@@ -1,6 +1,7 @@
 package dev.hapax.daemon.access;
 
 import dev.hapax.daemon.chat.Cancellation;
+import dev.hapax.daemon.chat.Deadline;
 import dev.hapax.shared.config.QueueSettings;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -93,9 +94,9 @@ public final class RequestQueue {
     /**
      * Takes a place, after some waiting if need be.
      *
-     * @param most no longer than this, and no longer than {@code max_wait}
+     * @param until no longer than until then, and no longer than {@code max_wait}
      */
-    public Turn enter(String tenant, Duration most, Cancellation caller) {
+    public Turn enter(String tenant, Deadline until, Cancellation caller) {
         if (!settings.enabled()) {
             return new Turn.Mine(UNCOUNTED);
         }
@@ -109,16 +110,17 @@ public final class RequestQueue {
             }
             join(waiter);
         }
-        Duration longest = settings.maxWait();
-        return await(waiter, most.compareTo(longest) < 0 ? most : longest, caller);
+        return await(waiter, until.butIn(settings.maxWait()), caller);
     }
 
-    private Turn await(Waiter waiter, Duration most, Cancellation caller) {
+    private Turn await(Waiter waiter, Deadline until, Cancellation caller) {
         long begun = ticker.getAsLong();
         listener.began();
         try (Cancellation.Registration _ = caller.onCancel(() -> leave(waiter, new Turn.Left()))) {
-            if (!waiter.woken.await(most.toNanos(), TimeUnit.NANOSECONDS)) {
-                leave(waiter, new Turn.TooLong());
+            while (!waiter.woken.await(until.left().toNanos(), TimeUnit.NANOSECONDS)) {
+                if (until.passed()) {
+                    leave(waiter, new Turn.TooLong());
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -35,8 +35,8 @@ final class Poster implements Carrier {
         var request = new UpstreamRequest("POST", post.uri(), "alerts " + channel.name(), headers, post.body(), LIMIT);
         long until = System.nanoTime() + LIMIT.toNanos();
         try (UpstreamCall call = upstream.open(request)) {
-            call.start(until);
-            String body = new String(call.readAll(MOST_BYTES, until), StandardCharsets.UTF_8);
+            call.start(() -> until);
+            String body = new String(call.readAll(MOST_BYTES, () -> until), StandardCharsets.UTF_8);
             return answered(call.status(), body, after(call));
         } catch (UpstreamFailure failure) {
             return new Delivery(false, 0, true, null, String.valueOf(failure.getMessage()));

@@ -1,6 +1,5 @@
 package dev.hapax.daemon.cache;
 
-import dev.hapax.daemon.cache.SharedCall.Seat;
 import dev.hapax.daemon.cache.SharedCall.Turn;
 import dev.hapax.daemon.chat.AttemptRecord;
 import dev.hapax.daemon.chat.CacheUse;
@@ -14,13 +13,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One request that no kept answer will do for. */
 final class Asking implements SharedCall.Watcher {
-    /** Less time than that begins no attempt upstream, so a request that ends with less was ended by its own time. */
-    private static final Duration NO_TIME = Duration.ofMillis(100);
-
     private final Tools tools;
     private final Wanted wanted;
     private final Sharing.Upstream upstream;
@@ -70,7 +67,7 @@ final class Asking implements SharedCall.Watcher {
 
     private Given alone() {
         var call = new SharedCall(wanted, false, tools.held(), this);
-        return led(call, call.lead(wanted));
+        return ledHere(call, call.lead(wanted));
     }
 
     /** Instead of waiting any longer for what others share. */
@@ -80,90 +77,135 @@ final class Asking implements SharedCall.Watcher {
     }
 
     private Given led(SharedCall call, Seat seat) {
+        return wanted.hurried() ? ledApart(call, seat) : ledHere(call, seat);
+    }
+
+    /** So that it can leave while others, who have more time, still wait. */
+    private Given ledApart(SharedCall call, Seat seat) {
+        call.apart();
+        Thread.ofVirtual().name("shared-call").start(() -> askApart(call));
+        return Objects.requireNonNull(followed(call, seat), "whoever leads begins nothing anew");
+    }
+
+    private Given ledHere(SharedCall call, Seat seat) {
         boolean live = false;
         try {
-            Outcome outcome = upstream.ask(call.cancellation());
-            if (outcome instanceof Outcome.Failed failed && couldNotStay(call, failed)) {
-                call.handOver();
-                return new Given(outcome, own(), null);
+            Outcome outcome = ask(call);
+            live = outcome instanceof Outcome.Live;
+            return own(outcome, seat);
+        } finally {
+            if (!live) {
+                seat.close();
+            }
+        }
+    }
+
+    private void askApart(SharedCall call) {
+        try {
+            ask(call);
+        } catch (RuntimeException | Error bug) {
+            // It rises where somebody waits.
+            if (call.waiting() == 0) {
+                throw bug;
+            }
+        }
+    }
+
+    /** Makes the call for all, and tells them. */
+    private Outcome ask(SharedCall call) {
+        boolean live = false;
+        try {
+            Outcome outcome = upstream.ask(call.cancellation(), call.until());
+            live = outcome instanceof Outcome.Live;
+            if (outcome instanceof Outcome.Failed failed && forWantOfTime(call, failed) && call.handOver()) {
+                return outcome;
             }
             if (outcome instanceof Outcome.Whole whole) {
                 keep(whole.from(), whole.attempts(), Form.WHOLE, whole.body(), whole.usage());
             }
-            call.answered(outcome, wanted.deadline());
-            if (outcome instanceof Outcome.Live(var from, var attempts, var _)) {
-                live = true;
-                return new Given(new Outcome.Live(from, attempts, seat), own(), null);
-            }
-            return new Given(outcome, own(), null);
+            call.answered(outcome);
+            return outcome;
         } catch (RuntimeException | Error bug) {
-            call.broke();
+            call.broke(bug);
             throw bug;
         } finally {
             if (!live) {
-                seat.close();
                 // One whose caller had left before it was there to be found has told nobody.
                 closed(call);
             }
         }
     }
 
-    /** Whether it failed for a reason of this caller's, and not of the request or the provider. */
-    private boolean couldNotStay(SharedCall call, Outcome.Failed failed) {
-        boolean late = failed.error().kind() == ErrorKind.DEADLINE
-                && wanted.deadline().left().compareTo(NO_TIME) < 0;
+    /** Whether it failed for a reason of the callers' who are known, and not of the request or the provider. */
+    private static boolean forWantOfTime(SharedCall call, Outcome.Failed failed) {
+        boolean late = failed.error().kind() == ErrorKind.DEADLINE && Wanted.nearlyOver(call.until());
         return late || call.cancellation().cancelled();
     }
 
-    private CacheUse own() {
-        return store == null ? CacheUse.OFF : CacheUse.MISS;
+    private Given own(Outcome outcome, Seat seat) {
+        CacheUse use = store == null ? CacheUse.OFF : CacheUse.MISS;
+        Outcome mine = outcome instanceof Outcome.Live(var from, var attempts, var _)
+                ? new Outcome.Live(from, attempts, RetoldStream.own(seat, use))
+                : outcome;
+        return new Given(mine, use, null);
     }
 
     /** @return null if it must be begun anew */
     private @Nullable Given followed(SharedCall call, Seat seat) {
         return switch (seat.await(patience)) {
             case Turn.Lead() -> led(call, seat);
+            case Turn.Own(Outcome.Live begun) -> own(begun, seat);
             case Turn.Take(Outcome.Live begun, Form form)
             when wanted.form().stream() ->
-                shared(new Outcome.Live(begun.from(), List.of(), new RetoldStream(seat, wanted, form)));
+                shared(new Outcome.Live(begun.from(), List.of(), RetoldStream.of(seat, form)));
             case Turn turn -> {
                 try (seat) {
-                    yield told(turn, seat);
+                    yield told(turn, call, seat);
                 }
             }
         };
     }
 
-    private @Nullable Given told(Turn turn, Seat seat) {
+    private @Nullable Given told(Turn turn, SharedCall call, Seat seat) {
         return switch (turn) {
             case Turn.Lead() -> throw new IllegalStateException("who leads is told nothing");
-            case Turn.Left() -> shared(new Outcome.Failed(left()));
-            case Turn.Broken() -> shared(new Outcome.Failed(broken()));
-            case Turn.TooLong() -> wanted.deadline().passed() ? shared(new Outcome.Failed(late())) : alone(seat);
-            case Turn.Take(Outcome.Failed(GatewayError error, var _, var _), var _) ->
-                shared(new Outcome.Failed(error));
+            case Turn.Own(Outcome outcome) -> own(outcome, seat);
+            case Turn.Left() -> failed(left(), call, seat);
+            case Turn.Broken(Throwable bug) -> {
+                if (call.ledBy(seat)) {
+                    throw new IllegalStateException("the call upstream broke", bug);
+                }
+                yield failed(broken(), call, seat);
+            }
+            case Turn.TooLong() -> wanted.deadline().passed() ? failed(late(), call, seat) : alone(seat);
+            case Turn.Take(Outcome.Failed(GatewayError error, var _, var _), var _) -> failed(error, call, seat);
             case Turn.Take(Outcome.Whole whole, var _) -> {
                 Outcome outcome = Retold.of(whole, wanted);
                 yield outcome == null ? alone(seat) : shared(outcome);
             }
-            case Turn.Take(Outcome.Live begun, var _) -> collected(begun, seat);
+            case Turn.Take(Outcome.Live begun, var _) -> collected(begun, call, seat);
         };
     }
 
     /** @return null if the stream broke, of which this caller has seen nothing yet */
-    private @Nullable Given collected(Outcome.Live begun, Seat seat) {
+    private @Nullable Given collected(Outcome.Live begun, SharedCall call, Seat seat) {
         byte[] frames = seat.all();
         if (wanted.cancellation().cancelled()) {
-            return shared(new Outcome.Failed(left()));
+            return failed(left(), call, seat);
         }
         if (wanted.deadline().passed()) {
-            return shared(new Outcome.Failed(late()));
+            return failed(late(), call, seat);
         }
         if (seat.end().failure() != null) {
             return null;
         }
         byte[] body = wanted.tellers().apply(CacheUse.SHARED).collected(frames, seat.used(), begun.from());
         return body == null ? alone(seat) : shared(new Outcome.Whole(begun.from(), body, Usage.NOTHING));
+    }
+
+    private Given failed(GatewayError error, SharedCall call, Seat seat) {
+        var outcome = new Outcome.Failed(error);
+        return call.ledBy(seat) ? own(outcome, seat) : shared(outcome);
     }
 
     private Given shared(Outcome outcome) {

@@ -2,6 +2,7 @@ package dev.hapax.daemon.cache;
 
 import dev.hapax.daemon.chat.CacheUse;
 import dev.hapax.daemon.chat.Cancellation;
+import dev.hapax.daemon.chat.Deadline;
 import dev.hapax.daemon.chat.Outcome;
 import dev.hapax.daemon.event.EventBus;
 import java.time.Clock;
@@ -38,8 +39,11 @@ public final class Sharing {
     /** How the answer is had if nobody else has it. */
     @FunctionalInterface
     public interface Upstream {
-        /** @param cancellation of the call, which others may wait for too */
-        Outcome ask(Cancellation cancellation);
+        /**
+         * @param cancellation of the call, which others may wait for too
+         * @param until the latest of those who wait
+         */
+        Outcome ask(Cancellation cancellation, Deadline until);
     }
 
     /** Blocks until there is an answer or its stream has begun; a live outcome must be closed. */

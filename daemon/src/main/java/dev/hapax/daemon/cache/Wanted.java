@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint the route's URL
  * @param tellers give this caller what others were answered, by how it came about
  * @param deadline the caller's own
+ * @param hurried whether others who ask by the same route may have much more time
  * @param cancellation of this caller alone
  */
 public record Wanted(
@@ -25,7 +26,10 @@ public record Wanted(
         Terms terms,
         Function<CacheUse, Retelling> tellers,
         Deadline deadline,
+        boolean hurried,
         Cancellation cancellation) {
+    /** Less time than that begins no attempt upstream. */
+    private static final Duration NO_TIME = Duration.ofMillis(100);
 
     /**
      * What may be done.
@@ -43,6 +47,15 @@ public record Wanted(
 
     /** What may be shared now. */
     record Place(CacheKey key, int generation) {}
+
+    static boolean nearlyOver(Deadline deadline) {
+        return deadline.left().compareTo(NO_TIME) < 0;
+    }
+
+    /** Whether nobody need be asked for this one any more. */
+    boolean nearlyLate() {
+        return nearlyOver(deadline);
+    }
 
     Place place() {
         return new Place(key, generation);

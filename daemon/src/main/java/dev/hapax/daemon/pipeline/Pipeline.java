@@ -100,8 +100,8 @@ public final class Pipeline {
         SharingRules rules = SharingRules.of(call);
         Given given = rules.apply()
                 ? sharing.answer(
-                        rules.wanted(keys.of(call, chain), deadline),
-                        cancellation -> ask(call, question, chain, deadline, cancellation, rules.own()))
+                        rules.wanted(keys.of(call, chain), deadline, hurried(call, config)),
+                        (cancellation, until) -> ask(call, question, chain, until, cancellation, rules.own()))
                 : new Given(ask(call, question, chain, deadline, call.cancellation(), rules.own()), rules.own(), null);
         if (rules.own() == CacheUse.BYPASS) {
             sharing.bypassed();
@@ -163,10 +163,17 @@ public final class Pipeline {
     }
 
     private Deadline deadline(Call call, HapaxConfig config) {
-        Duration least = config.server().requestTimeout();
-        least = shorter(least, call.route().timeout());
-        least = shorter(least, call.timeout());
-        return Deadline.in(least, ticker);
+        return Deadline.in(shorter(longest(call, config), call.timeout()), ticker);
+    }
+
+    /** Whether its caller gives it less time than the file does. */
+    private static boolean hurried(Call call, HapaxConfig config) {
+        Duration own = call.timeout();
+        return own != null && own.compareTo(longest(call, config)) < 0;
+    }
+
+    private static Duration longest(Call call, HapaxConfig config) {
+        return shorter(config.server().requestTimeout(), call.route().timeout());
     }
 
     private static Duration shorter(Duration one, @Nullable Duration other) {

@@ -28,8 +28,7 @@ final class ProviderStage {
     }
 
     Outcome ask(Ask ask, Dispatcher.Plan plan, Admission admission) {
-        Duration left = plan.deadline().left();
-        return switch (queue.enter(plan.tenant(), left, ask.cancellation())) {
+        return switch (queue.enter(plan.tenant(), plan.deadline(), ask.cancellation())) {
             case Turn.Mine(Place place) -> ask(ask, plan, admission, place);
             case Turn.Full() -> refused(plan, "as many requests wait for a place as may");
             // Whose own time is over is told so by the dispatcher, as is who has left.

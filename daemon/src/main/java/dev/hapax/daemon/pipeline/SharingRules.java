@@ -57,7 +57,7 @@ record SharingRules(Call call, boolean keep, boolean share, CacheUse own) {
         return keep || share;
     }
 
-    Wanted wanted(CacheKey key, Deadline deadline) {
+    Wanted wanted(CacheKey key, Deadline deadline, boolean hurried) {
         HapaxConfig config = call.generation().config();
         RequestScan scan = call.question().scan();
         Form form = scan.stream() ? new Form(true, scan.usageWanted()) : Form.WHOLE;
@@ -75,6 +75,7 @@ record SharingRules(Call call, boolean keep, boolean share, CacheUse own) {
                         config.dedupOf(call.route()).maxWait()),
                 use -> retelling(use, begun),
                 deadline,
+                hurried,
                 call.cancellation());
     }
 

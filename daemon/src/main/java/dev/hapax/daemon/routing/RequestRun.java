@@ -183,12 +183,8 @@ final class RequestRun {
         Deadline total = plan.deadline().butIn(timeouts.total());
         int following = Math.min(others, Math.max(0, mostCalls - calls));
         Duration floor = timeouts.connect().plus(FLOOR).multipliedBy(following);
-        Duration left = total.left();
-        Duration share = left.minus(floor);
-        if (share.compareTo(left.dividedBy(2)) < 0) {
-            share = following == 0 ? left : left.dividedBy(2);
-        }
-        return new AttemptTimers(timeouts.connect(), timeouts.firstToken(), timeouts.idle(), total.butIn(share), total);
+        Deadline share = following == 0 ? total : total.sparing(floor);
+        return new AttemptTimers(timeouts.connect(), timeouts.firstToken(), timeouts.idle(), share, total);
     }
 
     /** How long a call may be out: no longer than the request and the provider's own limit. */

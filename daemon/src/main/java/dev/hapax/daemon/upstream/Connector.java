@@ -93,7 +93,7 @@ final class Connector {
     }
 
     private Connection secured(SocketChannel channel, ConnectionPool.Key key, long untilNanos) throws UpstreamFailure {
-        try (var limit = new CloseAt(channel, untilNanos)) {
+        try (var limit = new CloseAt(channel, () -> untilNanos)) {
             try {
                 var socket = (SSLSocket) tls.createSocket(channel.socket(), key.host(), key.port(), true);
                 SSLParameters parameters = socket.getSSLParameters();

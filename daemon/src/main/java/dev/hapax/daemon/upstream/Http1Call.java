@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.hc.core5.http.HttpException;
 import org.jspecify.annotations.Nullable;
 
@@ -56,18 +57,19 @@ final class Http1Call implements UpstreamCall, Connector.Caller {
     }
 
     @Override
-    public void start(long untilNanos) throws UpstreamFailure {
+    public void start(LongSupplier until) throws UpstreamFailure {
         Connection open = pool.take(key);
         if (open == null) {
             long connectUntil = System.nanoTime() + request.connect().toNanos();
+            long untilNanos = until.getAsLong();
             open = connector.connect(key, connectUntil - untilNanos < 0 ? connectUntil : untilNanos, this);
         }
         connection = open;
         holds(open);
         long before = open.input().received();
         try {
-            open.input().until(untilNanos);
-            send(open, untilNanos);
+            open.input().until(until);
+            send(open, until);
             AnswerHead answer = AnswerHead.read(open);
             head = answer;
             framed = new AnswerBody(answer.body(open), open, this::bodyFailed);
@@ -78,12 +80,12 @@ final class Http1Call implements UpstreamCall, Connector.Caller {
         }
     }
 
-    private void send(Connection open, long untilNanos) throws IOException {
+    private void send(Connection open, LongSupplier until) throws IOException {
         if (request.body().length <= WRITE_WITHOUT_WAITING_BYTES) {
             sendNow(open);
             return;
         }
-        try (var limit = new CloseAt(open, untilNanos)) {
+        try (var limit = new CloseAt(open, until)) {
             sendNow(open);
             if (limit.fired()) {
                 throw new SocketTimeoutException("the provider does not take the request");
@@ -97,7 +99,8 @@ final class Http1Call implements UpstreamCall, Connector.Caller {
             wholeRequestSent = true;
         } catch (IOException e) {
             // It may have answered before it had everything (413) and stopped reading: the answer tells more.
-            open.input().until(System.nanoTime() + EARLY_ANSWER_NANOS);
+            long moment = System.nanoTime() + EARLY_ANSWER_NANOS;
+            open.input().until(() -> moment);
         }
     }
 
@@ -117,16 +120,16 @@ final class Http1Call implements UpstreamCall, Connector.Caller {
     }
 
     @Override
-    public void readUntil(long untilNanos) {
+    public void readUntil(LongSupplier until) {
         Connection mine = connection;
         if (mine != null) {
-            mine.input().until(untilNanos);
+            mine.input().until(until);
         }
     }
 
     @Override
-    public byte[] readAll(long maxBytes, long untilNanos) throws UpstreamFailure {
-        readUntil(untilNanos);
+    public byte[] readAll(long maxBytes, LongSupplier until) throws UpstreamFailure {
+        readUntil(until);
         try {
             long announced = started().length();
             if (announced > maxBytes) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * A socket's bytes until a moment. Every read waits at most for what is left, so that bytes which trickle in do not
@@ -14,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class TimedInput extends InputStream {
     private final Socket socket;
     private final InputStream in;
-    private long untilNanos;
+    private LongSupplier until = () -> Long.MAX_VALUE;
     private boolean waiting = true;
     private long received;
     private boolean ended;
@@ -25,8 +26,9 @@ final class TimedInput extends InputStream {
         this.in = socket.getInputStream();
     }
 
-    void until(long nanos) {
-        untilNanos = nanos;
+    /** @param nanos asked again when the moment has come, for it may have moved */
+    void until(LongSupplier nanos) {
+        until = nanos;
     }
 
     /** While false, a read throws {@link SocketTimeoutException} instead of asking the socket. */
@@ -60,21 +62,23 @@ final class TimedInput extends InputStream {
         if (!waiting) {
             throw new NothingThere();
         }
-        long left = untilNanos - System.nanoTime();
-        if (left <= 0) {
-            throw new SocketTimeoutException("the time is up");
-        }
-        try {
-            socket.setSoTimeout((int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMillis(left) + 1));
-            int count = in.read(bytes, offset, length);
-            ended = count < 0;
-            received += Math.max(0, count);
-            return count;
-        } catch (SocketTimeoutException e) {
-            throw e;
-        } catch (IOException e) {
-            broken = true;
-            throw e;
+        while (true) {
+            long left = until.getAsLong() - System.nanoTime();
+            if (left <= 0) {
+                throw new SocketTimeoutException("the time is up");
+            }
+            try {
+                socket.setSoTimeout((int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMillis(left) + 1));
+                int count = in.read(bytes, offset, length);
+                ended = count < 0;
+                received += Math.max(0, count);
+                return count;
+            } catch (SocketTimeoutException perhapsThereIsMoreTimeNow) {
+                // Asked above.
+            } catch (IOException e) {
+                broken = true;
+                throw e;
+            }
         }
     }
 

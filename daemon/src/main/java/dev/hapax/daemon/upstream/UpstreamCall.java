@@ -2,6 +2,7 @@ package dev.hapax.daemon.upstream;
 
 import java.io.InputStream;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * One call under way. {@link #cancel} may come from any thread and ends whatever waits; the rest belongs to one thread.
@@ -11,9 +12,9 @@ public interface UpstreamCall extends AutoCloseable {
     /**
      * Sends the request and waits for the head of the answer.
      *
-     * @param untilNanos the latest moment, in {@link System#nanoTime}
+     * @param until the latest moment, in {@link System#nanoTime}; asked again when it has come, for it may have moved
      */
-    void start(long untilNanos) throws UpstreamFailure;
+    void start(LongSupplier until) throws UpstreamFailure;
 
     int status();
 
@@ -25,11 +26,11 @@ public interface UpstreamCall extends AutoCloseable {
      */
     InputStream body();
 
-    /** From now on no read of the body waits beyond this moment, in {@link System#nanoTime}. */
-    void readUntil(long untilNanos);
+    /** From now on no read of the body waits beyond this moment, which may move as that of {@link #start} may. */
+    void readUntil(LongSupplier until);
 
     /** The whole body, at most so many bytes. */
-    byte[] readAll(long maxBytes, long untilNanos) throws UpstreamFailure;
+    byte[] readAll(long maxBytes, LongSupplier until) throws UpstreamFailure;
 
     /** Ends the call now: its socket is closed and whoever waits gets {@link UpstreamFailure.Reason#CANCELLED}. */
     void cancel();

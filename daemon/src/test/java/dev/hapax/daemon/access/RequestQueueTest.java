@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hapax.daemon.access.RequestQueue.Place;
 import dev.hapax.daemon.access.RequestQueue.Turn;
 import dev.hapax.daemon.chat.Cancellation;
+import dev.hapax.daemon.chat.Deadline;
 import dev.hapax.shared.config.QueueSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,7 +69,7 @@ class RequestQueueTest {
 
     private Future<Turn> comesAnyTime(String tenant, String name, Cancellation caller) {
         return callers.submit(() -> {
-            Turn what = queue.enter(tenant, LONG, caller);
+            Turn what = queue.enter(tenant, Deadline.in(LONG, System::nanoTime), caller);
             if (what instanceof Turn.Mine(Place place)) {
                 served.add(new Served(name, place));
             }
@@ -112,7 +113,7 @@ class RequestQueueTest {
         for (int i = 0; i < 200; i++) {
             String tenant = "t" + i % 7;
             all.add(callers.submit(() -> {
-                Turn turn = queue.enter(tenant, LONG, new Cancellation());
+                Turn turn = queue.enter(tenant, Deadline.in(LONG, System::nanoTime), new Cancellation());
                 if (turn instanceof Turn.Mine(Place place)) {
                     most.accumulateAndGet(atWork.incrementAndGet(), Math::max);
                     LockSupport.parkNanos(1);
@@ -138,7 +139,8 @@ class RequestQueueTest {
         for (int i = 1; i <= 4; i++) {
             flood.add(comes("flood", "f" + i, new Cancellation()));
         }
-        assertThat(queue.enter("flood", LONG, new Cancellation())).isEqualTo(new Turn.Full());
+        assertThat(queue.enter("flood", Deadline.in(LONG, System::nanoTime), new Cancellation()))
+                .isEqualTo(new Turn.Full());
         var _ = comesAnyTime("small", "s1", new Cancellation());
         assertThat(flood.get(3).get(20, TimeUnit.SECONDS))
                 .as("the last of the flood")
@@ -172,9 +174,11 @@ class RequestQueueTest {
     void nobodyWaitsLongerThanHeMay() throws Exception {
         settings(1, 10, Duration.ofMillis(1));
         var _ = comes("a", "first", new Cancellation());
-        assertThat(queue.enter("a", LONG, new Cancellation())).isEqualTo(new Turn.TooLong());
+        assertThat(queue.enter("a", Deadline.in(LONG, System::nanoTime), new Cancellation()))
+                .isEqualTo(new Turn.TooLong());
         settings(1, 10, LONG);
-        assertThat(queue.enter("a", Duration.ofMillis(1), new Cancellation())).isEqualTo(new Turn.TooLong());
+        assertThat(queue.enter("a", Deadline.in(Duration.ofMillis(1), System::nanoTime), new Cancellation()))
+                .isEqualTo(new Turn.TooLong());
         next().place().close();
     }
 

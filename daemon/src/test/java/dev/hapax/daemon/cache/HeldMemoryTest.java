@@ -45,6 +45,7 @@ class HeldMemoryTest {
                 new Wanted.Terms(true, null, true, null),
                 _ -> Retelling.UNCHANGED,
                 Deadline.in(Duration.ofMinutes(1), System::nanoTime),
+                false,
                 new Cancellation());
     }
 
@@ -73,7 +74,7 @@ class HeldMemoryTest {
     }
 
     private AnswerStream stream(Wanted wanted) {
-        Outcome outcome = sharing.answer(wanted, _ -> {
+        Outcome outcome = sharing.answer(wanted, (_, _) -> {
                     calls.incrementAndGet();
                     return new Outcome.Live(
                             new Outcome.Provenance(new Target("p", "m"), "m", List.of(), null),

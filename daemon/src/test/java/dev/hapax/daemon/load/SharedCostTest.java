@@ -88,6 +88,7 @@ class SharedCostTest {
                 new Wanted.Terms(true, keep ? Duration.ofHours(1) : null, share, null),
                 _ -> Retelling.UNCHANGED,
                 Deadline.in(Duration.ofMinutes(1), System::nanoTime),
+                false,
                 new Cancellation());
     }
 
@@ -114,16 +115,16 @@ class SharedCostTest {
         }
         double key = nanos(i -> key(bodies[i & 255], way));
         double wanted = nanos(i -> wanted(new CacheKey(i, 1, 1, 1), false, true));
-        double alone = nanos(i -> sharing.answer(wanted(new CacheKey(i, 1, 1, 1), false, true), _ -> answer));
-        Given first = sharing.answer(wanted(new CacheKey(7, 7, 7, 7), true, true), _ -> answer);
+        double alone = nanos(i -> sharing.answer(wanted(new CacheKey(i, 1, 1, 1), false, true), (_, _) -> answer));
+        Given first = sharing.answer(wanted(new CacheKey(7, 7, 7, 7), true, true), (_, _) -> answer);
         assertThat(first.use()).isEqualTo(CacheUse.MISS);
-        double hit = nanos(i -> sharing.answer(wanted(new CacheKey(7, 7, 7, 7), true, true), _ -> answer)
+        double hit = nanos(i -> sharing.answer(wanted(new CacheKey(7, 7, 7, 7), true, true), (_, _) -> answer)
                 .use());
         System.out.printf(
                 "sharing: %d bytes: key %.0f ns; a call that nobody joins %.0f ns; a hit %.0f ns (of which %.0f ns are"
                         + " the question's)%n",
                 bodies[0].length, key, alone, hit, wanted);
-        assertThat(sharing.answer(wanted(new CacheKey(7, 7, 7, 7), true, true), _ -> answer)
+        assertThat(sharing.answer(wanted(new CacheKey(7, 7, 7, 7), true, true), (_, _) -> answer)
                         .use())
                 .isEqualTo(CacheUse.HIT);
     }

@@ -144,4 +144,26 @@ class SharedDepartureStoryTest {
             assertThat(far.count()).isEqualTo(1);
         }
     }
+
+    @Test
+    void whoBeganAStreamWithLittleTimeIsToldSoAndTheOthersHaveAllOfIt() throws Exception {
+        var permits = new Semaphore(0);
+        try (FakeProvider far = FakeProvider.openAi();
+                RunningHapax hapax = RunningHapax.with(SharingStoryTest.yaml(far, "openai", ""))) {
+            far.always(Misbehave.paced(permits));
+            Future<HttpResponse<String>> hurried = callers.submit((Callable<HttpResponse<String>>)
+                    () -> hapax.post(Path.OPENAI.url, Path.OPENAI.request(true), "X-Hapax-Timeout", "2s"));
+            hapax.await(SOON, () -> far.count() == 1);
+            permits.release(4);
+            Callable<HttpResponse<String>> asks = () -> hapax.post(Path.OPENAI.url, Path.OPENAI.request(true));
+            Future<HttpResponse<String>> other = callers.submit(asks);
+            assertThat(hurried.get().body()).contains("deadline_exceeded").doesNotContain("[DONE]");
+            assertThat(hurried.get().headers().firstValue("X-Hapax-Cache")).hasValue("off");
+            permits.release(1000);
+            assertThat(SharingStoryTest.text(other.get())).isEqualTo(TEXT);
+            assertThat(other.get().headers().firstValue("X-Hapax-Cache")).hasValue("shared");
+            assertThat(far.count()).isEqualTo(1);
+            hapax.await(SOON, () -> hapax.daemon().inFlight() == 0);
+        }
+    }
 }

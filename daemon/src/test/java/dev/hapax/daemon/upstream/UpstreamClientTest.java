@@ -16,7 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -198,7 +200,7 @@ final class UpstreamClientTest {
         long began = System.nanoTime();
         UpstreamFailure failure = catchThrowableOfType(UpstreamFailure.class, () -> {
             try (UpstreamCall call = client.open(chat("hi"))) {
-                call.start(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(200));
+                call.start(in(Duration.ofMillis(200)));
             }
         });
         assertThat(failure.reason()).isEqualTo(Reason.SILENT);
@@ -211,11 +213,31 @@ final class UpstreamClientTest {
         UpstreamFailure failure = catchThrowableOfType(UpstreamFailure.class, () -> {
             try (UpstreamCall call = client.open(streamed("a b c"))) {
                 call.start(in(5));
-                call.readUntil(System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100));
+                call.readUntil(in(Duration.ofMillis(100)));
                 call.body().readAllBytes();
             }
         });
         assertThat(failure.reason()).isEqualTo(Reason.SILENT);
+    }
+
+    @Test
+    void aMomentThatMovesIsWaitedForAgain() throws Exception {
+        var permits = new Semaphore(3);
+        fake.next(Misbehave.paced(permits));
+        try (UpstreamCall call = client.open(streamed("a b c"))) {
+            call.start(in(5));
+            LongSupplier early = in(Duration.ofMillis(100));
+            LongSupplier late = in(20);
+            call.readUntil(() -> {
+                if (early.getAsLong() - System.nanoTime() > 0) {
+                    return early.getAsLong();
+                }
+                permits.release(1000);
+                return late.getAsLong();
+            });
+            assertThat(new String(call.body().readAllBytes(), StandardCharsets.UTF_8))
+                    .endsWith("data: [DONE]\n\n");
+        }
     }
 
     @Test
@@ -229,7 +251,7 @@ final class UpstreamClientTest {
                     new byte[32 << 20],
                     Duration.ofSeconds(5));
             try (UpstreamCall call = client.open(request)) {
-                long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(300);
+                LongSupplier until = in(Duration.ofMillis(300));
                 assertThatThrownBy(() -> call.start(until))
                         .isInstanceOfSatisfying(UpstreamFailure.class, e -> assertThat(e.reason())
                                 .isEqualTo(Reason.SILENT));
@@ -378,8 +400,13 @@ final class UpstreamClientTest {
         return URI.create(fake.baseUrl() + "/chat/completions");
     }
 
-    private static long in(long seconds) {
-        return System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    private static LongSupplier in(long seconds) {
+        return in(Duration.ofSeconds(seconds));
+    }
+
+    private static LongSupplier in(Duration time) {
+        long moment = System.nanoTime() + time.toNanos();
+        return () -> moment;
     }
 
     private void awaitRequests(int count) {

@@ -37,7 +37,7 @@ record HttpAttempt(
         boolean stream = ask.stream();
         boolean headCame = false;
         try {
-            call.start(stream ? clock.waitUntil() : untilCommit());
+            call.start(stream ? clock::waitUntil : this::untilCommit);
             headCame = true;
             if (call.status() / 100 != 2) {
                 throw failures.status(call, errorBody(call));
@@ -52,16 +52,14 @@ record HttpAttempt(
     }
 
     private long untilCommit() {
-        return System.nanoTime()
-                + StreamClock.least(timers.share().left(), timers.total().left())
-                        .toNanos();
+        return StreamClock.earlier(StreamClock.moment(timers.share()), StreamClock.moment(timers.total()));
     }
 
     private Answer whole(UpstreamCall call, Duration took) throws AttemptFailed, UpstreamFailure {
         if (mediaType(call).equals("text/html")) {
             throw failures.malformed(call.status(), "a web page instead of an answer");
         }
-        byte[] body = call.readAll(MAX_BODY_BYTES, untilCommit());
+        byte[] body = call.readAll(MAX_BODY_BYTES, this::untilCommit);
         if (body.length == 0) {
             throw failures.malformed(call.status(), "an empty answer");
         }
@@ -95,7 +93,7 @@ record HttpAttempt(
     private AttemptFailed notAStream(UpstreamCall call, String mediaType, Duration took) throws UpstreamFailure {
         if (mediaType.equals("application/json")) {
             try {
-                crossing.whole(call.readAll(MAX_ERROR_BYTES, untilCommit()), () -> context(call, took));
+                crossing.whole(call.readAll(MAX_ERROR_BYTES, this::untilCommit), () -> context(call, took));
             } catch (ErrorInAnswer e) {
                 return failures.errorInAnswer(e.error(), false);
             } catch (MalformedAnswer e) {
@@ -110,8 +108,7 @@ record HttpAttempt(
         byte[] body;
         try {
             long until = System.nanoTime() + ERROR_BODY_TIME.toNanos();
-            long commit = untilCommit();
-            body = call.readAll(MAX_ERROR_BYTES, until - commit < 0 ? until : commit);
+            body = call.readAll(MAX_ERROR_BYTES, () -> StreamClock.earlier(until, untilCommit()));
         } catch (UpstreamFailure onlyTheStatusIsKnown) {
             body = new byte[0];
         }

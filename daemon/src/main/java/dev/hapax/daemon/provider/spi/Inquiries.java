@@ -106,9 +106,9 @@ final class Inquiries {
         int status = 0;
         try (call) {
             long until = System.nanoTime() + deadline.left().toNanos();
-            call.start(until);
+            call.start(() -> until);
             status = call.status();
-            byte[] body = call.readAll(MAX_ANSWER_BYTES, until);
+            byte[] body = call.readAll(MAX_ANSWER_BYTES, () -> until);
             boolean notThere = status == 404 || status == 405;
             if (status / 100 == 2 || (notThere && !mustBeThere)) {
                 return body;

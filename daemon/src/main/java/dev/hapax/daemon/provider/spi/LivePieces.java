@@ -143,7 +143,8 @@ abstract sealed class LivePieces implements Answer.Pieces permits RelayedPieces,
     }
 
     private @Nullable Frame await() throws AttemptFailed {
-        open.call().readUntil(clock.waitUntil());
+        clock.waits();
+        open.call().readUntil(clock::waitUntil);
         try {
             return frames.next();
         } catch (FrameReader.FrameTooLarge e) {
@@ -177,7 +178,8 @@ abstract sealed class LivePieces implements Answer.Pieces permits RelayedPieces,
 
     private void readRest() {
         try {
-            open.call().readUntil(System.nanoTime() + REST_NANOS);
+            long moment = System.nanoTime() + REST_NANOS;
+            open.call().readUntil(() -> moment);
             InputStream body = open.call().body();
             byte[] some = new byte[1024];
             for (int rest = 0; rest < REST_BYTES; ) {

@@ -12,22 +12,19 @@ final class StreamClock {
     /** For an end marker or usage after the dialect's end. */
     private static final long AFTER_END_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final long firstContentUntil;
+    private final long firstTokenUntil;
     private final Duration idle;
+    private final Deadline share;
     private final Deadline total;
+    private long idleUntil;
     private boolean content;
     private long endUntil;
     private boolean whole;
 
     StreamClock(AttemptTimers timers) {
-        long now = System.nanoTime();
-        this.firstContentUntil = now
-                + least(
-                                timers.firstToken(),
-                                timers.share().left(),
-                                timers.total().left())
-                        .toNanos();
+        this.firstTokenUntil = System.nanoTime() + timers.firstToken().toNanos();
         this.idle = timers.idle();
+        this.share = timers.share();
         this.total = timers.total();
     }
 
@@ -51,11 +48,28 @@ final class StreamClock {
         return content && total.passed();
     }
 
+    /** The next event is waited for from now on. */
+    void waits() {
+        idleUntil = System.nanoTime() + idle.toNanos();
+    }
+
+    /** Not always the same: deadlines may move. */
     long waitUntil() {
         if (whole) {
             return endUntil;
         }
-        return content ? System.nanoTime() + least(idle, total.left()).toNanos() : firstContentUntil;
+        return content
+                ? earlier(idleUntil, moment(total))
+                : earlier(firstTokenUntil, earlier(moment(share), moment(total)));
+    }
+
+    /** By the clock that sockets go by. */
+    static long moment(Deadline deadline) {
+        return System.nanoTime() + deadline.left().toNanos();
+    }
+
+    static long earlier(long one, long other) {
+        return one - other < 0 ? one : other;
     }
 
     static Duration least(Duration first, Duration... others) {

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** A streamed answer's way from a provider's bytes to a caller's, all of it but the sockets. */
@@ -140,7 +141,7 @@ public final class Passage {
     /** A call whose body has come already. */
     private record Arrived(InputStream body) implements UpstreamCall {
         @Override
-        public void start(long untilNanos) {}
+        public void start(LongSupplier until) {}
 
         @Override
         public int status() {
@@ -153,10 +154,10 @@ public final class Passage {
         }
 
         @Override
-        public void readUntil(long untilNanos) {}
+        public void readUntil(LongSupplier until) {}
 
         @Override
-        public byte[] readAll(long maxBytes, long untilNanos) {
+        public byte[] readAll(long maxBytes, LongSupplier until) {
             throw new UnsupportedOperationException("a stream is read bit by bit");
         }
 
