@@ -1,5 +1,6 @@
 #!/bin/sh
-# Puts the distribution together in target/hapax: assemble.sh TARGET SOURCES JAR. The runtime is there already.
+# Puts the distribution together in target/hapax: assemble.sh TARGET SOURCES JAR. The runtime is there already, and the
+# names of the jars that commands need are in target/command-jars; what comes on top of them is for `serve` alone.
 set -eu
 target=$1
 sources=$2
@@ -12,10 +13,17 @@ cp "$sources/bin/hapax" "$home/bin/hapax"
 chmod 755 "$home/bin/hapax"
 cp "$sources/NOTICE" "$sources/../../../README.md" "$sources/../../../LICENSE" "$home/"
 
-cd "$home/lib"
 # Ours come first: most of what a command loads is in them.
+in_order() {
+    sed -n '/^hapax-/p' "$1"
+    sed '/^hapax-/d' "$1"
+}
+
+cd "$home/lib"
+ls ./*.jar | sed 's,^\./,,' >jars
+in_order "$target/command-jars" >command-jars
+in_order jars >jars.new && mv jars.new jars
 {
-    ls hapax-cli-*.jar hapax-shared-*.jar hapax-daemon-*.jar
-    ls ./*.jar | sed 's,^\./,,' | grep -v '^hapax-'
-} >jars
-xargs sha256sum <jars | sha256sum | cut -c1-16 >hash
+    xargs sha256sum <jars
+    cat command-jars
+} | sha256sum | cut -c1-16 >hash

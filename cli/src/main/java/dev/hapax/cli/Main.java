@@ -11,8 +11,13 @@ import java.util.List;
 public final class Main {
     private Main() {}
 
+    /** All is closed when the code is known; {@code exit} would look for a logger that wants to hear of it. */
     public static void main(String[] arguments) {
-        System.exit(run(Surroundings.ofProcess(), Wiring.ofProcess(), arguments));
+        var surroundings = Surroundings.ofProcess();
+        int code = run(surroundings, Wiring.ofProcess(), arguments);
+        surroundings.out().flush();
+        surroundings.err().flush();
+        Runtime.getRuntime().halt(code);
     }
 
     /** One invocation from beginning to end. */

@@ -21,6 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The packaged program, started by its launcher as a user starts it. */
 class PackagedIT {
@@ -107,6 +109,60 @@ class PackagedIT {
     void withoutADaemonThereIsNobodyToAsk() throws Exception {
         assertThat(hapax("reload").exit()).isEqualTo(4);
         assertThat(hapax("providers", "status", "-o", "json").out()).contains("\"daemon.unreachable\"");
+    }
+
+    /** Commands have a shorter class path than the daemon; these are those that use something of the daemon's. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "explain failures",
+                "route list",
+                "route add /v1/more --target echo",
+                "provider add local --type ollama",
+                "config show --resolved",
+                "config migrate",
+                "validate --online",
+                "init other.yaml",
+                "help",
+                "top"
+            })
+    void noCommandMissesAClass(String words) throws Exception {
+        Files.writeString(directory.resolve("hapax.yaml"), """
+                version: 1
+                providers:
+                  echo: {type: echo}
+                  closed: {type: openai, base_url: "http://127.0.0.1:9/v1", api_key: sk-test, model: small}
+                """);
+        Ended ended = hapax(words.split(" "));
+        assertThat(ended.exit()).as(ended.err() + ended.out()).isIn(0, 1, 2, 4);
+    }
+
+    /** The launcher must know it by the words alone, to give it all its libraries. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "serve --port 0 -o json",
+                "-o json serve --port 0",
+                "-o json --config hapax.yaml serve",
+                "--instance two -o json serve",
+                "-o json --config hapax.yaml",
+                "-config=hapax.yaml -o json",
+                "@words"
+            })
+    void whicheverWayItIsAskedToServeItServes(String words) throws Exception {
+        Files.writeString(
+                directory.resolve("hapax.yaml"), "version: 1\nserver: {port: 0}\nproviders:\n  echo: {type: echo}\n");
+        Files.writeString(directory.resolve("words"), "serve -o json");
+        Process daemon = process(HOME.resolve("bin/hapax"), words.split(" "))
+                .redirectError(directory.resolve("log.txt").toFile())
+                .start();
+        try (var ready = new BufferedReader(new InputStreamReader(daemon.getInputStream(), StandardCharsets.UTF_8))) {
+            assertThat(ready.readLine())
+                    .as("log: %s", Files.readString(directory.resolve("log.txt")))
+                    .contains("\"event\":\"ready\"");
+        } finally {
+            daemon.destroyForcibly();
+        }
     }
 
     @Test

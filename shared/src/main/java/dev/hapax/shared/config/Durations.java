@@ -32,12 +32,6 @@ final class Durations {
             Map.entry("hours", "h"));
     private static final Pattern DAYS = Pattern.compile("d|day|days");
 
-    /** Less would be a sensible number of milliseconds too; so many of those are eleven days. */
-    private static final BigDecimal CERTAINLY_NANOSECONDS = BigDecimal.valueOf(1_000_000_000L);
-
-    private static final BigDecimal SECOND = BigDecimal.valueOf(1_000_000_000L);
-    private static final BigDecimal MILLISECOND = BigDecimal.valueOf(1_000_000L);
-
     private Durations() {}
 
     /** {@code 30 seconds} as {@code 30s}, {@code 2 days} as {@code 48h}; null where it is nothing like that. */
@@ -55,17 +49,22 @@ final class Durations {
         return right == null || plain.equals(text) ? null : plain;
     }
 
-    /** What a file of Go Hapax meant by a number so great that it can only be nanoseconds; null for any other. */
+    /**
+     * What a file of Go Hapax meant by a number so great that it can only be nanoseconds; null for any other. Less
+     * would be a sensible number of milliseconds too: so many of those are eleven days.
+     */
     static @Nullable String ofNanoseconds(String number) {
         var nanos = new BigDecimal(number);
-        if (nanos.compareTo(CERTAINLY_NANOSECONDS) < 0) {
+        var second = BigDecimal.valueOf(1_000_000_000L);
+        var millisecond = BigDecimal.valueOf(1_000_000L);
+        if (nanos.compareTo(second) < 0) {
             return null;
         }
-        if (nanos.remainder(SECOND).signum() == 0) {
-            return nanos.divideToIntegralValue(SECOND).toPlainString() + "s";
+        if (nanos.remainder(second).signum() == 0) {
+            return nanos.divideToIntegralValue(second).toPlainString() + "s";
         }
-        return nanos.remainder(MILLISECOND).signum() == 0
-                ? nanos.divideToIntegralValue(MILLISECOND).toPlainString() + "ms"
+        return nanos.remainder(millisecond).signum() == 0
+                ? nanos.divideToIntegralValue(millisecond).toPlainString() + "ms"
                 : null;
     }
 }

@@ -1,7 +1,6 @@
 package dev.hapax.shared.config;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /** The problems of one file while it is checked. */
@@ -55,11 +54,11 @@ final class Findings {
 
     /** In the order of the file; at one place in the order they were found. */
     List<Problem> inOrder() {
-        return problems.stream()
-                .distinct()
-                .sorted(Comparator.comparingInt(
-                        problem -> problem.span().start().offset()))
-                .toList();
+        return problems.stream().distinct().sorted(Findings::byPlace).toList();
+    }
+
+    static int byPlace(Problem one, Problem other) {
+        return Integer.compare(one.span().start().offset(), other.span().start().offset());
     }
 
     /** Appends a name to a JSON pointer (RFC 6901). */

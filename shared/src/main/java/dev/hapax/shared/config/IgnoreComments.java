@@ -5,7 +5,6 @@ import dev.hapax.shared.config.Problem.Suggestion;
 import dev.hapax.shared.config.Span.Place;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -66,7 +65,7 @@ final class IgnoreComments {
         List<Problem> kept = new ArrayList<>(found);
         kept.removeIf(comments.silenced::contains);
         kept.addAll(comments.unused);
-        kept.sort(Comparator.comparingInt(problem -> problem.span().start().offset()));
+        kept.sort(Findings::byPlace);
         return kept;
     }
 

@@ -1,6 +1,5 @@
 package dev.hapax.shared.config;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -9,17 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads durations: {@code 30s}, {@code 1m30s}; who leaves the unit out is told what it meant in older files. */
 final class PeriodReader {
-    private static final Pattern PART = Pattern.compile("(\\d{1,15}(?:\\.\\d{1,9})?)(ns|us|µs|ms|s|m|h)");
-    private static final Map<String, BigDecimal> NANOS = Map.of(
-            "ns", BigDecimal.ONE,
-            "us", BigDecimal.valueOf(1_000),
-            "µs", BigDecimal.valueOf(1_000),
-            "ms", BigDecimal.valueOf(1_000_000),
-            "s", BigDecimal.valueOf(1_000_000_000L),
-            "m", BigDecimal.valueOf(60_000_000_000L),
-            "h", BigDecimal.valueOf(3_600_000_000_000L));
-    private static final BigDecimal LONGEST =
-            BigDecimal.valueOf(Duration.ofDays(3650).toNanos());
+    private static final Pattern PART = Pattern.compile("(\\d{1,15})(?:\\.(\\d{1,9}))?(ns|us|µs|ms|s|m|h)");
+    private static final long SECOND = 1_000_000_000;
+    private static final Map<String, Long> NANOS = Map.of(
+            "ns", 1L, "us", 1_000L, "µs", 1_000L, "ms", 1_000_000L, "s", SECOND, "m", 60 * SECOND, "h", 3_600 * SECOND);
+    private static final long LONGEST = Duration.ofDays(3650).toNanos();
 
     private PeriodReader() {}
 
@@ -42,32 +35,41 @@ final class PeriodReader {
                     worded,
                     true));
         }
-        BigDecimal nanos = nanos(text);
-        if (nanos == null) {
+        long nanos = nanos(text);
+        if (nanos < 0) {
             boolean zero = text.equals("0") && type.zero();
             return zero
                     ? Duration.ZERO
                     : here.wrong(here.problem(Rule.WRONG_TYPE, "`" + here.name() + "` takes a duration")
                             .withLabel("such as `100ms`, `30s` or `1m30s`"));
         }
-        if (nanos.compareTo(LONGEST) > 0 || (nanos.signum() == 0 && !type.zero())) {
+        if (nanos > LONGEST || (nanos == 0 && !type.zero())) {
             return here.wrong(
                     Rule.OUT_OF_RANGE, "`" + here.name() + "` must be longer than nothing and shorter than ten years");
         }
-        return Duration.ofNanos(nanos.longValue());
+        return Duration.ofNanos(nanos);
     }
 
-    /** The parts together; null if the text is something else. */
-    private static @Nullable BigDecimal nanos(String text) {
-        BigDecimal sum = BigDecimal.ZERO;
+    /** The parts together, anything beyond the longest as one more than that; -1 if the text is something else. */
+    private static long nanos(String text) {
+        long sum = 0;
         Matcher part = PART.matcher(text);
         int at = 0;
         while (part.lookingAt()) {
-            sum = sum.add(new BigDecimal(part.group(1)).multiply(NANOS.getOrDefault(part.group(2), BigDecimal.ONE)));
+            sum = Math.min(LONGEST + 1, sum + nanos(part));
             at = part.end();
             part.region(at, text.length());
         }
-        return at < text.length() || text.isEmpty() ? null : sum;
+        return at < text.length() || text.isEmpty() ? -1 : sum;
+    }
+
+    /** No {@code BigDecimal}: it computes a table of large powers when it is first used. */
+    private static long nanos(Matcher part) {
+        long unit = NANOS.getOrDefault(part.group(3), 1L);
+        long whole = Math.min(Long.parseLong(part.group(1)), LONGEST / unit + 1);
+        String digits = part.group(2) == null ? "" : part.group(2);
+        long billionths = Long.parseLong(digits + "0".repeat(9 - digits.length()));
+        return whole * unit + (unit < SECOND ? billionths * unit / SECOND : billionths * (unit / SECOND));
     }
 
     private static Problem withoutUnit(ScalarInPlace here, String number) {

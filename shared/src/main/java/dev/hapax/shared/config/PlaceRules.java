@@ -2,7 +2,6 @@ package dev.hapax.shared.config;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -117,10 +116,11 @@ final class PlaceRules {
     /** Where a machine finds its neighbours, and clouds their machines' credentials, in whichever way it is written. */
     private static boolean isLinkLocal(String host) {
         String plain = host.replaceAll("[\\[\\]]|%.*", "");
+        boolean six = plain.contains(":");
+        boolean four = !plain.isEmpty() && Character.isDigit(plain.charAt(0));
         try {
-            InetAddress address =
-                    plain.contains(":") ? Inet6Address.ofLiteral(plain) : Inet4Address.ofPosixLiteral(plain);
-            return address.isLinkLocalAddress();
+            return (six && Inet6Address.ofLiteral(plain).isLinkLocalAddress())
+                    || (four && Inet4Address.ofPosixLiteral(plain).isLinkLocalAddress());
         } catch (IllegalArgumentException aName) {
             return false;
         }

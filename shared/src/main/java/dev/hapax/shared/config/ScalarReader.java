@@ -1,7 +1,6 @@
 package dev.hapax.shared.config;
 
 import dev.hapax.shared.config.Node.Scalar;
-import java.math.BigDecimal;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
@@ -129,11 +128,10 @@ final class ScalarReader {
                     case 'g' -> base * base * base;
                     default -> 1;
                 };
-        BigDecimal bytes = new BigDecimal(match.group(1)).multiply(BigDecimal.valueOf(factor));
-        boolean fits = bytes.compareTo(BigDecimal.valueOf(size.least())) >= 0
-                && bytes.compareTo(BigDecimal.valueOf(size.most())) <= 0;
+        long number = Long.parseLong(match.group(1));
+        boolean fits = number <= size.most() / factor && number * factor >= size.least();
         return fits
-                ? bytes.longValueExact()
+                ? number * factor
                 : here.wrong(Rule.OUT_OF_RANGE, outside(here.name(), size.least(), size.most()) + " bytes");
     }
 
