@@ -77,7 +77,7 @@ class LogStoryTest {
                 RunningHapax hapax = RunningHapax.with(config(provider, true))) {
             provider.next(Reply.text(ANSWERED));
             hapax.post("/v1/chat/completions", question(stream), "X-Request-ID", "mine");
-            hapax.await(Duration.ofSeconds(5), () -> log().contains("mine"));
+            hapax.await(Duration.ofSeconds(10), () -> log().contains("mine"));
             assertThat(log()).contains(ASKED, "answer_body").doesNotContain("fake-key-canary");
             assertThat(hapax.admin().request("mine").toString()).doesNotContain(ASKED, ANSWERED);
         }
@@ -139,6 +139,7 @@ class LogStoryTest {
         try (FakeProvider provider = FakeProvider.openAi();
                 RunningHapax hapax = RunningHapax.with(config(provider, false))) {
             hapax.post("/v1/chat/completions", question(false), "X-Request-ID", "one");
+            hapax.await(Duration.ofSeconds(10), () -> log().contains("\"request_id\":\"one\""));
             Files.writeString(
                     hapax.configFile(),
                     config(provider, false)
@@ -147,7 +148,7 @@ class LogStoryTest {
                                     directory.resolve("log2").toString()));
             hapax.daemon().reload();
             hapax.post("/v1/chat/completions", question(false), "X-Request-ID", "two");
-            hapax.await(Duration.ofSeconds(5), () -> log("log2").contains("\"request_id\":\"two\""));
+            hapax.await(Duration.ofSeconds(10), () -> log("log2").contains("\"request_id\":\"two\""));
             assertThat(log()).contains("\"request_id\":\"one\"").doesNotContain("\"request_id\":\"two\"");
         }
     }
