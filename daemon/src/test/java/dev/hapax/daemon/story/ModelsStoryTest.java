@@ -323,10 +323,10 @@ class ModelsStoryTest {
                         """.formatted(silent.getLocalPort()))) {
             long begun = System.nanoTime();
             assertThat(ids(hapax, "/v1/models")).containsExactly("m");
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(4));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
             begun = System.nanoTime();
             assertThat(ids(hapax, "/v1/models")).containsExactly("m");
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(1));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(1_900));
         }
     }
 }
