@@ -5,7 +5,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -71,27 +70,21 @@ public final class ConfigFile {
      * @throws IOException if it could not be written; then none is there
      */
     public static void create(Path file, byte[] content) throws IOException {
-        Path fresh = file.resolveSibling(litterPrefix(file) + UUID.randomUUID() + ".tmp");
-        try {
-            try (var channel = FileChannel.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                writeFully(channel, content, Disk.REAL);
-                channel.force(true);
-            }
-            giveName(fresh, file);
-            force(directoryOf(file), Disk.REAL);
-        } finally {
-            Files.deleteIfExists(fresh);
-        }
+        create(file, content, Disk.REAL);
     }
 
-    /** A second name fails where the name is taken; a rename would take it. Not every file system has second names. */
-    private static void giveName(Path fresh, Path file) throws IOException {
+    static void create(Path file, byte[] content, Disk disk) throws IOException {
+        Path fresh = file.resolveSibling(litterPrefix(file) + UUID.randomUUID() + ".tmp");
         try {
-            Files.createLink(file, fresh);
-        } catch (FileAlreadyExistsException taken) {
-            throw taken;
-        } catch (UnsupportedOperationException | FileSystemException noSecondNames) {
-            Files.move(fresh, file);
+            disk.create(fresh);
+            try (var channel = disk.open(fresh, StandardOpenOption.WRITE)) {
+                writeFully(channel, content, disk);
+                disk.force(channel);
+            }
+            disk.name(fresh, file);
+            force(directoryOf(file), disk);
+        } finally {
+            disk.delete(fresh);
         }
     }
 

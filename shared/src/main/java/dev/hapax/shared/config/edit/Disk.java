@@ -3,6 +3,8 @@ package dev.hapax.shared.config.edit;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -39,6 +41,17 @@ interface Disk {
 
     default void rename(Path from, Path to) throws IOException {
         Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** A second name fails where the name is taken; a rename would take it. Not every file system has second names. */
+    default void name(Path from, Path to) throws IOException {
+        try {
+            Files.createLink(to, from);
+        } catch (FileAlreadyExistsException taken) {
+            throw taken;
+        } catch (UnsupportedOperationException | FileSystemException noSecondNames) {
+            Files.move(from, to);
+        }
     }
 
     default void delete(Path file) throws IOException {

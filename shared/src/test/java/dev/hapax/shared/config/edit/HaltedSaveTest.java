@@ -58,6 +58,26 @@ final class HaltedSaveTest {
     }
 
     @Test
+    void whereverANewFileEndsItIsWholeOrNotThere() throws Exception {
+        var whole = new HaltingDisk(BEYOND, () -> {});
+        ConfigFile.create(directory.resolve("whole.yaml"), OLD.getBytes(StandardCharsets.UTF_8), whole);
+        assertThat(whole.steps())
+                .containsExactly("create", "open", "write", "force", "name", "open", "force", "delete");
+        for (int step = 0; step < whole.steps().size(); step++) {
+            Path file = Files.createDirectory(directory.resolve("new" + step)).resolve("hapax.yaml");
+            try {
+                ConfigFile.create(file, OLD.getBytes(StandardCharsets.UTF_8), new HaltingDisk(step, () -> {}));
+            } catch (HaltingDisk.Halted end) {
+                // What is there then is looked at below.
+            }
+            if (Files.notExists(file)) {
+                ConfigFile.create(file, OLD.getBytes(StandardCharsets.UTF_8));
+            }
+            mustBeWhole(file, false, "step " + step);
+        }
+    }
+
+    @Test
     void whereverItsProcessHaltsNothingIsTornOrLost() throws Exception {
         int count = steps().size();
         int each = Math.max(1, (count + 1) / REAL_HALTS);

@@ -93,6 +93,12 @@ final class HaltingDisk implements Disk {
     }
 
     @Override
+    public void name(Path from, Path to) throws IOException {
+        take("name");
+        Disk.super.name(from, to);
+    }
+
+    @Override
     public void delete(Path file) throws IOException {
         take("delete");
         Disk.super.delete(file);
