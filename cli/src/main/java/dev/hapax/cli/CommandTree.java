@@ -103,7 +103,7 @@ final class CommandTree {
                 "provider",
                 "Adds and removes providers.",
                 Map.of(
-                        "add", () -> new ProviderAddCommand(where, output, edits(), surroundings),
+                        "add", () -> new ProviderAddCommand(where, output, edits(), surroundings, wiring.kinds()),
                         "remove", () -> new ProviderRemoveCommand(where, output, edits())));
         group(
                 "providers",

@@ -351,6 +351,8 @@ class EditCommandsTest {
                 "route remove POST:/v1/caht                | 1 | did you mean `POST /v1/chat`?",
                 "route show /v1/odl                        | 1 | did you mean `/v1/old`?",
                 "provider add new --type opnai             | 3 | did you mean `openai`?",
+                "provider add opnai                        | 2 | --type KIND must say what it is; did you mean `openai`?",
+                "provider add mine                         | 2 | kinds: anthropic, openai",
                 "provider remove local                     | 3 | HPX2001"
             })
     void everyRefusalSaysWhatWasMeantAndHasItsCode(String words, int exit, String message) throws IOException {

@@ -9,11 +9,14 @@ import dev.hapax.cli.output.Output;
 import dev.hapax.cli.terminal.Surroundings;
 import dev.hapax.shared.admin.AdminApi.EditStep;
 import dev.hapax.shared.client.AdminException;
+import dev.hapax.shared.config.DidYouMean;
+import dev.hapax.shared.config.KindInfo;
 import dev.hapax.shared.config.edit.ProviderSpec;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -33,6 +36,7 @@ import picocli.CommandLine.Parameters;
         exitCodeList = {
             "0:added, or it was there already",
             "1:with --dry-run --exit-code: there would be a change",
+            "2:neither --type nor the name says what kind it is",
             "3:the file would not be valid, or cannot be edited safely",
             "4:with --require-daemon: no daemon runs",
             "5:the provider is there with other values, or another file is in force"
@@ -94,12 +98,15 @@ public final class ProviderAddCommand implements Callable<Integer> {
     private final Output output;
     private final Edits edits;
     private final Surroundings surroundings;
+    private final Supplier<List<KindInfo>> kinds;
 
-    public ProviderAddCommand(Where where, Output output, Edits edits, Surroundings surroundings) {
+    public ProviderAddCommand(
+            Where where, Output output, Edits edits, Surroundings surroundings, Supplier<List<KindInfo>> kinds) {
         this.where = where;
         this.output = output;
         this.edits = edits;
         this.surroundings = surroundings;
+        this.kinds = kinds;
     }
 
     @Override
@@ -141,6 +148,15 @@ public final class ProviderAddCommand implements Callable<Integer> {
         if (!NAME.matcher(name).matches()) {
             throw CliFailed.of(
                     ExitCode.USAGE, "usage", "NAME is letters, digits, `-`, `_` and `.`; `" + name + "` is not");
+        }
+        List<String> known = kinds.get().stream().map(KindInfo::name).toList();
+        if (type == null && !known.contains(name)) {
+            throw CliFailed.of(
+                            ExitCode.USAGE,
+                            "usage",
+                            "`" + name + "` is not the name of a kind, so --type KIND must say what it is"
+                                    + DidYouMean.suffix(name, known))
+                    .details(List.of("kinds: " + String.join(", ", known)));
         }
         if (key != null
                 && key.variable != null
