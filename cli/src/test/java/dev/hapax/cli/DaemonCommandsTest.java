@@ -72,7 +72,8 @@ class DaemonCommandsTest {
                 10,
                 "9c1e",
                 "2026-11-23T08:41:00Z",
-                null,
+                "hapax.yaml:3:1 unknown key `nope`",
+                "2026-11-23T08:42:07.083513158Z",
                 false,
                 3,
                 onOld,
@@ -335,6 +336,7 @@ class DaemonCommandsTest {
         assertThat(hapax("status").out()).isEqualTo("""
                 hapax 0.1.0   running   pid 4312   up 2 h 10 min   http://127.0.0.1:8080
                 config        hapax.yaml   generation 10, loaded %s   file is newer: hapax config diff
+                              last reload rejected at %s: hapax.yaml:3:1 unknown key `nope`
                 providers     1 healthy, 1 degraded, 1 down
                 requests      212 in 5 min, 0.9 %% failed, p50 640 ms, 3 requests in flight
                 admin         %s
@@ -343,6 +345,7 @@ class DaemonCommandsTest {
                   %s   502   POST /v1/completions        openai   401 key_refused
                 """.formatted(
                         localTime("2026-11-23T08:41:00Z"),
+                        localTime("2026-11-23T08:42:07Z"),
                         daemon.socket(),
                         localTime("2026-11-23T08:14:00Z"),
                         localTime("2026-11-23T08:14:01Z")));

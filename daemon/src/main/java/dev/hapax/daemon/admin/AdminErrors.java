@@ -1,10 +1,12 @@
 package dev.hapax.daemon.admin;
 
+import dev.hapax.daemon.cache.StoreTaken;
 import dev.hapax.daemon.config.ConfigRejected;
 import dev.hapax.daemon.requestlog.RecentRequests;
 import dev.hapax.shared.admin.AdminApi.AdminError;
 import dev.hapax.shared.admin.EditSteps;
 import dev.hapax.shared.config.Loaded;
+import dev.hapax.shared.config.NotAFile;
 import dev.hapax.shared.config.edit.ConfigFile.ChangedMeanwhile;
 import dev.hapax.shared.config.edit.EditRefused;
 import dev.hapax.shared.report.HumanReport;
@@ -113,6 +115,24 @@ final class AdminErrors {
                         "this daemon runs without a configuration file: " + e.getMessage(),
                         List.of(),
                         List.of("hapax serve --config hapax.yaml"));
+            case StoreTaken taken ->
+                plain(
+                        409,
+                        "cache.taken",
+                        5,
+                        "rejected: " + taken.getMessage() + "; generation " + generation
+                                + " keeps running, nothing changed",
+                        List.of(),
+                        List.of());
+            case NotAFile directory ->
+                plain(
+                        422,
+                        "config.unreadable",
+                        3,
+                        "rejected: " + directory.getFile() + " is a directory; generation " + generation
+                                + " keeps running, nothing changed",
+                        List.of(),
+                        List.of("put the file back, then run hapax reload again"));
             case AccessDeniedException _ ->
                 plain(403, "file.permission", 7, e.getMessage() + ": permission denied", List.of(), List.of());
             default -> plain(500, "file.broken", 8, String.valueOf(e.getMessage()), List.of(), List.of());

@@ -77,8 +77,9 @@ public final class Operations {
                 generation.number(),
                 generation.revision(),
                 generation.loadedAt().toString(),
+                store.lastRejection().map(ConfigStore.Rejection::firstProblem).orElse(null),
                 store.lastRejection()
-                        .map(rejection -> rejection.firstProblem() + " (" + rejection.at() + ")")
+                        .map(rejection -> rejection.at().toString())
                         .orElse(null),
                 life.draining(),
                 life.inFlight(),

@@ -147,6 +147,7 @@ class ReloadStoryTest {
             assertThat(rejected.error().frames()).contains(":3:16", ":5:31", ":6:1");
             assertThat(answers(hapax, "/v1/completions")).isTrue();
             assertThat(hapax.admin().status().lastReloadProblem()).isNotNull();
+            assertThat(hapax.admin().status().lastReloadProblemAt()).isNotNull();
             assertThat(hapax.get("/metrics").body()).contains("hapax_config_last_reload_successful 0.0");
         }
     }
@@ -173,11 +174,12 @@ class ReloadStoryTest {
                     .isEqualTo("rejected: " + hapax.configFile()
                             + " is gone; generation 1 keeps running, nothing changed");
             Files.createDirectory(hapax.configFile());
-            assertThat(catchThrowableOfType(
-                                    AdminException.class, () -> hapax.admin().reload(new AdminApi.Reload(false)))
-                            .error()
-                            .message())
-                    .isEqualTo(hapax.configFile() + ": it is a directory");
+            AdminException directory = catchThrowableOfType(
+                    AdminException.class, () -> hapax.admin().reload(new AdminApi.Reload(false)));
+            assertThat(directory.error().exit()).isEqualTo(3);
+            assertThat(directory.error().message())
+                    .isEqualTo("rejected: " + hapax.configFile()
+                            + " is a directory; generation 1 keeps running, nothing changed");
             assertThat(answers(hapax, "/v1/completions")).isTrue();
         }
     }

@@ -2,11 +2,14 @@ package dev.hapax.daemon.story;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.hapax.daemon.RunningHapax;
 import dev.hapax.daemon.StartFailed;
 import dev.hapax.shared.admin.AdminApi;
+import dev.hapax.shared.client.AdminException;
 import dev.hapax.shared.config.edit.History;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -70,6 +73,24 @@ class TwoOnOneFileStoryTest {
                     .isInstanceOf(StartFailed.StoreInUse.class)
                     .hasMessageContaining("is used by another process; name another directory under cache.dir");
             assertThat(cacheOf(first, "one")).isEqualTo("hit");
+        }
+    }
+
+    @Test
+    void aReloadThatWouldTakeTheFirstOnesDirectoryIsRejected() throws Exception {
+        String yaml = YAML.formatted(", dir: " + state.resolve("answers"));
+        try (RunningHapax first = RunningHapax.with(yaml, environment());
+                RunningHapax second = RunningHapax.with(YAML.formatted(""), environment())) {
+            assertThat(cacheOf(first, "one")).isEqualTo("miss");
+            assertThat(cacheOf(second, "one")).isEqualTo("miss");
+            Files.writeString(second.configFile(), yaml);
+            AdminException taken = catchThrowableOfType(
+                    AdminException.class, () -> second.admin().reload(new AdminApi.Reload(false)));
+            assertThat(taken.error().exit()).isEqualTo(5);
+            assertThat(taken.error().message())
+                    .contains("is used by another process")
+                    .endsWith("; generation 1 keeps running, nothing changed");
+            assertThat(cacheOf(second, "one")).isEqualTo("hit");
         }
     }
 }

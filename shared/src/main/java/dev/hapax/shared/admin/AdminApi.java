@@ -60,6 +60,8 @@ public final class AdminApi {
     /**
      * GET {@link #STATUS}.
      *
+     * @param lastReloadProblem why the newest content of the file is not in force, with {@code lastReloadProblemAt};
+     *     null while it is
      * @param waiting how many of those in flight are in the queue
      */
     public record Status(
@@ -73,6 +75,7 @@ public final class AdminApi {
             String revision,
             String loadedAt,
             @Nullable String lastReloadProblem,
+            @Nullable String lastReloadProblemAt,
             boolean draining,
             int inFlight,
             int inFlightOnOldGeneration,

@@ -1,7 +1,6 @@
 package dev.hapax.shared.config;
 
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record ConfigSource(String name, @Nullable Path path, byte[] bytes) {
     public static ConfigSource read(Path path, String name) throws IOException {
         if (Files.isDirectory(path)) {
-            throw new FileSystemException(path.toString(), null, "it is a directory");
+            throw new NotAFile(path);
         }
         return new ConfigSource(name, path, Files.readAllBytes(path));
     }

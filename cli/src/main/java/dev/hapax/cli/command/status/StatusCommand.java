@@ -67,7 +67,9 @@ public final class StatusCommand implements Callable<Integer> {
                 + status.pid() + "   up " + Words.of(Duration.ofMillis(status.uptimeMs())) + "   " + status.url());
         lines.add("config        " + config(status));
         if (status.lastReloadProblem() != null) {
-            lines.add("              last reload rejected: " + status.lastReloadProblem());
+            String at = status.lastReloadProblemAt();
+            lines.add("              last reload rejected" + (at == null ? "" : " at " + clockTime(at)) + ": "
+                    + status.lastReloadProblem());
         }
         lines.add("providers     " + inWords(byState(providers)));
         lines.add("requests      " + traffic(requests.traffic()) + Words.count(status.inFlight(), "request")
