@@ -84,7 +84,10 @@ final class CommandTree {
     }
 
     private void listCommands() {
-        leaf("serve", () -> new ServeCommand(wiring.gateway().get(), where, surroundings, output, wiring.life()));
+        leaf(
+                "serve",
+                () -> new ServeCommand(
+                        wiring.gateway().get(), wiring.kinds(), where, surroundings, output, wiring.life()));
         leaf(
                 "validate",
                 () -> new ValidateCommand(

@@ -5,6 +5,8 @@ import dev.hapax.cli.error.CliFailed;
 import dev.hapax.daemon.Daemon;
 import dev.hapax.daemon.DaemonOptions;
 import dev.hapax.daemon.StartFailed;
+import dev.hapax.daemon.chat.FailureKind;
+import dev.hapax.daemon.health.HealthBoard;
 import dev.hapax.daemon.health.HealthBoard.ProviderHealth;
 import dev.hapax.daemon.http.InFlight;
 import java.time.Clock;
@@ -45,10 +47,12 @@ final class DaemonGateway implements Gateway {
         }
 
         private static ProviderState state(ProviderHealth health) {
+            HealthBoard.LastProblem problem = health.lastProblem();
             return new ProviderState(
                     health.provider(),
                     health.state(),
-                    health.lastProblem() == null ? null : health.lastProblem().message());
+                    problem == null ? null : problem.message(),
+                    problem != null && problem.outcome().equals(FailureKind.UNREACHABLE.id()));
         }
 
         @Override

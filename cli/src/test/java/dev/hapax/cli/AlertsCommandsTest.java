@@ -180,7 +180,7 @@ class AlertsCommandsTest {
     void whatIsNoLengthIsExitTwo(String length) {
         Ended ended = hapax("alerts", "silence", "errors", "--for", length);
         assertThat(ended.exit()).isEqualTo(2);
-        assertThat(ended.err()).contains("30m, 2h or 1d");
+        assertThat(ended.err()).contains("30m, 2h or 7d");
     }
 
     @Test

@@ -140,10 +140,22 @@ class DaemonCommandsTest {
         threeProviders();
         Ended ended = hapax(new CommandLineUnderTest(directory).onATerminal(80), "providers", "status");
         assertThat(ended.out()).isEqualTo("""
-                PROVIDER    STATE      MODEL                LAST PROBLEM
+                PROVIDER    STATE      MODEL                P50      LAST PROBLEM
+                anthropic   healthy    model-of-anthropic   640 ms
+                ollama      degraded   model-of-ollama      2.1 s    timeout, 12 s ago
+                openai      down       model-of-openai      -        401 key refused, 3 min ago
+                """);
+    }
+
+    @Test
+    void aColumnThatIsTooWideMakesWayForNarrowerOnes() {
+        threeProviders();
+        Ended ended = hapax(new CommandLineUnderTest(directory).onATerminal(45), "providers", "status");
+        assertThat(ended.out()).isEqualTo("""
+                PROVIDER    STATE      MODEL
                 anthropic   healthy    model-of-anthropic
-                ollama      degraded   model-of-ollama      timeout, 12 s ago
-                openai      down       model-of-openai      401 key refused, 3 min ago
+                ollama      degraded   model-of-ollama
+                openai      down       model-of-openai
                 """);
     }
 

@@ -24,6 +24,7 @@ final class FakeGateway implements Gateway, Gateway.Running, Signals {
     private final Map<String, Runnable> signals = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private List<String> toSend = List.of();
+    private boolean keys = true;
     private int inFlight;
     private boolean drains = true;
     private int reloads;
@@ -33,6 +34,13 @@ final class FakeGateway implements Gateway, Gateway.Running, Signals {
     FakeGateway receiving(String... names) {
         toSend = List.of(names);
         return this;
+    }
+
+    /** As with no file, no key and no server of Ollama. */
+    static FakeGateway withoutKeys() {
+        var gateway = new FakeGateway();
+        gateway.keys = false;
+        return gateway;
     }
 
     FakeGateway withInFlight(int requests) {
@@ -80,9 +88,10 @@ final class FakeGateway implements Gateway, Gateway.Running, Signals {
     @Override
     public List<ProviderState> providers() {
         return List.of(
-                new ProviderState("anthropic", "healthy", null),
-                new ProviderState("openai", "off", null),
-                new ProviderState("echo", "healthy", null));
+                new ProviderState("ollama", "down", "connection refused", true),
+                new ProviderState("anthropic", "healthy", null, false),
+                new ProviderState("openai", "off", null, false),
+                new ProviderState("echo", "healthy", null, false));
     }
 
     @Override
@@ -129,10 +138,14 @@ final class FakeGateway implements Gateway, Gateway.Running, Signals {
         closed.countDown();
     }
 
-    private static HapaxConfig config() {
+    private HapaxConfig config() {
         Map<String, HapaxConfig.Provider> providers = new LinkedHashMap<>();
-        providers.put("anthropic", provider("anthropic", "claude", Secret.of("k"), "ANTHROPIC_API_KEY", null));
-        providers.put("openai", provider("openai", null, null, "", "OPENAI_API_KEY is not set"));
+        if (keys) {
+            providers.put("anthropic", provider("anthropic", "claude", Secret.of("k"), "ANTHROPIC_API_KEY", null));
+            providers.put("openai", provider("openai", null, null, "", "OPENAI_API_KEY is not set"));
+        } else {
+            providers.put("ollama", provider("ollama", null, null, "none needed", null));
+        }
         providers.put("echo", provider("echo", "echo", null, "none needed", null));
         var server = new HapaxConfig.Server(
                 "127.0.0.1",
@@ -178,7 +191,7 @@ final class FakeGateway implements Gateway, Gateway.Running, Signals {
         return new HapaxConfig.Provider(
                 name,
                 name,
-                URI.create("http://" + name + ".invalid"),
+                URI.create(name.equals("ollama") ? "http://127.0.0.1:11434" : "http://" + name + ".invalid"),
                 key,
                 keySource,
                 model,

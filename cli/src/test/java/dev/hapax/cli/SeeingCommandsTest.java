@@ -139,9 +139,9 @@ class SeeingCommandsTest {
         two();
         Ended ended = test().onATerminal(80).run("requests");
         assertThat(ended.out()).isEqualTo("""
-                TIME       STATUS   ROUTE                  PROVIDER   TOOK     REQUEST
-                %s   200      /v1/chat/completions   openai     712 ms   8ab53ed6
-                %s   502      /v1/completions        -          35 ms    mine-2
+                TIME       STATUS   ROUTE                  PROVIDER   TOOK     TOKENS   REQUEST
+                %s   200      /v1/chat/completions   openai     712 ms   12+40    8ab53ed6
+                %s   502      /v1/completions        -          35 ms    -        mine-2
                 """.formatted(
                         clock("2026-11-23T08:14:00Z", "HH:mm:ss"), clock("2026-11-23T08:14:01Z", "HH:mm:ss")));
         assertThat(ended.exit()).isZero();
@@ -213,12 +213,20 @@ class SeeingCommandsTest {
     }
 
     @Test
+    void nothingIsForgottenWithoutAQuestion() {
+        daemon.answering("GET /v1/cache", new CacheStats(null, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+        Ended ended = test().run("cache", "clear");
+        assertThat(ended.out()).isEqualTo("0 answers forgotten\n");
+        assertThat(ended.exit()).isZero();
+    }
+
+    @Test
     void theCacheIsClearedOnlyOnPurpose() {
         daemon.answering("GET /v1/cache", new CacheStats("memory", 812, 13_000_000, 0, 0, 0, 0, 0, 0, 0))
                 .answering("POST /v1/cache/clear", new CacheCleared(812));
         Ended asked = test().run("cache", "clear");
         assertThat(asked.exit()).isEqualTo(2);
-        assertThat(asked.err()).contains("this would forget 812 answers; say so with --yes");
+        assertThat(asked.err()).contains("this forgets 812 answers\n  hapax cache clear --yes     do it");
         Ended done = test().onATerminal(80).run("cache", "clear", "--yes");
         assertThat(done.out()).isEqualTo("812 answers forgotten\n");
         assertThat(done.exit()).isZero();

@@ -48,6 +48,20 @@ class ServeTest {
     }
 
     @Test
+    void withoutAFileItSaysWhichKeysItWouldTake() {
+        Ended ended = serveOnATerminal(FakeGateway.withoutKeys().receiving("INT"), "serve");
+        assertThat(ended.err())
+                .contains("""
+                          providers   anthropic   no key   export ANTHROPIC_API_KEY=...
+                                      openai      no key   export OPENAI_API_KEY=...
+                                      ollama      down     nothing answers at http://127.0.0.1:11434   start it with: ollama serve
+                                      echo        ready    built in: answers with your own words, no key, no network
+                        """)
+                .contains("Until a real provider works, `echo` answers. Ollama is picked up when it starts;")
+                .doesNotContain("Keep it:");
+    }
+
+    @Test
     void whatTheEnvironmentGaveCanBeKept() {
         Ended ended = serveOnATerminal(new FakeGateway().receiving("INT"), "serve");
         assertThat(ended.err())

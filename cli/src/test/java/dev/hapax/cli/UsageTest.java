@@ -22,13 +22,13 @@ class UsageTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             sreve                       | hapax: no command `sreve`; did you mean `serve`?
-            frobnicate                  | hapax: no command `frobnicate`
             serve --prot 8081           | hapax serve: no option `--prot`; did you mean `--port`?
-            serve now                   | hapax serve: unexpected argument `now`
             serve --port x              | hapax serve: `x` is not a port; use a whole number
             route ads /v1/chat          | hapax route: no command `ads`; did you mean `add`?
             provider list               | hapax provider: no command `list`; use add or remove
             providers status -o jsn     | hapax providers status: `jsn` is not a format; use table, json, yaml, name or jsonl
+            stop --timeout 3x           | hapax stop: `3x` is not a length of time; write 45s, 30m, 2h or 7d
+            usage --since 90            | hapax usage: `90` is not a length of time; write 45s, 30m, 2h or 7d
             validate --env loud         | hapax validate: `loud` is not a mode; use warn, require or ignore
             validate --format html      | hapax validate: `html` is not a format; use human, concise, json, github, gitlab, sarif or junit
             validate --fail-on info     | hapax validate: `info` is not a severity; use error or warning
@@ -39,6 +39,18 @@ class UsageTest {
         Ended ended = hapax(words);
         assertThat(ended.err()).isEqualTo(message + "\n");
         assertThat(ended.out()).isEmpty();
+        assertThat(ended.exit()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            frobnicate                  | hapax: no command `frobnicate`                | hapax help     all commands
+            serve now                   | hapax serve: unexpected argument `now`        | hapax serve -h     all options
+            help frobnicate             | hapax: no command or topic `frobnicate`       | hapax help     all commands; topics: exit-codes, quickstart
+            """)
+    void whereNothingCanBeGuessedItSaysWhereToLook(String words, String message, String next) {
+        Ended ended = hapax(words);
+        assertThat(ended.err()).isEqualTo(message + "\n  " + next + "\n");
         assertThat(ended.exit()).isEqualTo(2);
     }
 

@@ -262,4 +262,15 @@ class ValidateTest {
         assertThat(ended.err()).isEmpty();
         return JsonMapper.shared().readTree(ended.out());
     }
+
+    @Test
+    void aLinkThatLeadsNowhereIsToldAsSuch() throws IOException {
+        Files.createSymbolicLink(directory.resolve("hapax.yaml"), Path.of("gone.yaml"));
+        Ended ended = new CommandLineUnderTest(directory).run("validate");
+        assertThat(ended.out()).startsWith("""
+                error[HPX0001]: `hapax.yaml` is a link that leads to no file
+                  = note: it leads to gone.yaml
+                """);
+        assertThat(ended.exit()).isEqualTo(3);
+    }
 }

@@ -32,7 +32,7 @@ public final class UsageErrors implements IParameterExceptionHandler {
         CommandSpec spec = mistake.getCommandLine().getCommandSpec();
         boolean json = OutputOptions.asksForJson(List.of(arguments));
         String message = spec.qualifiedName() + ": " + explained(mistake, spec);
-        return errors.usage(message, json ? List.of() : next(mistake, spec), json);
+        return errors.usage(message, next(mistake, spec, message), json);
     }
 
     private static String explained(ParameterException mistake, CommandSpec spec) {
@@ -126,12 +126,16 @@ public final class UsageErrors implements IParameterExceptionHandler {
         return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
     }
 
-    private static List<String> next(ParameterException mistake, CommandSpec spec) {
-        if (!(mistake instanceof MissingParameterException)) {
-            return List.of();
-        }
-        String all = spec.qualifiedName() + " -h     all options";
-        return Stream.concat(Arrays.stream(spec.usageMessage().footer()).limit(1), Stream.of(all))
-                .toList();
+    /** An example where something is missing; where the message itself says what was meant, nothing more. */
+    private static List<String> next(ParameterException mistake, CommandSpec spec, String message) {
+        String asked = spec.parent() == null ? "hapax help" : spec.qualifiedName() + " -h";
+        String all = asked + "     all " + (spec.subcommands().isEmpty() ? "options" : "commands");
+        return switch (mistake) {
+            case MissingParameterException _ ->
+                Stream.concat(Arrays.stream(spec.usageMessage().footer()).limit(1), Stream.of(all))
+                        .toList();
+            case UnmatchedArgumentException _ -> message.contains("; ") ? List.of() : List.of(all);
+            default -> List.of();
+        };
     }
 }

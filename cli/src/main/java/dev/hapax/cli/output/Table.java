@@ -44,16 +44,22 @@ public record Table(List<Column> columns, List<List<String>> rows) {
         return all.stream().map(row -> line(row, shown, all)).toList();
     }
 
+    /** The most important first, as long as there is room: one that is too wide makes way for narrower ones. */
     private List<Integer> shownColumns(List<List<String>> all, int width) {
-        List<Integer> shown =
-                IntStream.range(0, columns.size()).boxed().collect(Collectors.toCollection(ArrayList::new));
-        while (shown.size() > 1 && widthOf(shown, all) > width) {
-            int least = shown.stream()
-                    .min(Comparator.comparingInt(i -> columns.get(i).keep()))
-                    .orElseThrow();
-            shown.removeIf(column -> column == least);
+        List<Integer> byImportance = IntStream.range(0, columns.size())
+                .boxed()
+                .sorted(Comparator.comparingInt(
+                                (Integer column) -> columns.get(column).keep())
+                        .reversed())
+                .toList();
+        List<Integer> shown = new ArrayList<>();
+        for (Integer column : byImportance) {
+            shown.add(column);
+            if (shown.size() > 1 && widthOf(shown, all) > width) {
+                shown.removeLast();
+            }
         }
-        return shown;
+        return shown.stream().sorted().toList();
     }
 
     private static int widthOf(List<Integer> shown, List<List<String>> all) {

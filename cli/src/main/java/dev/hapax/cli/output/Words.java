@@ -1,13 +1,36 @@
 package dev.hapax.cli.output;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
 /** Times, amounts and lengths as a person says them: {@code 640 ms}, {@code 2 h 10 min}, {@code 3 streams}. */
 public final class Words {
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter DATE_AND_CLOCK =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
     private Words() {}
+
+    /** A time of today, as the clock of this machine had it. */
+    public static String clock(String rfc3339) {
+        return CLOCK.format(Instant.parse(rfc3339).atZone(ZoneId.systemDefault()));
+    }
+
+    /** A day and a time to the minute, likewise. */
+    public static String date(String rfc3339) {
+        return DATE.format(Instant.parse(rfc3339).atZone(ZoneId.systemDefault()));
+    }
+
+    /** The same to the second. */
+    public static String dateAndClock(String rfc3339) {
+        return DATE_AND_CLOCK.format(Instant.parse(rfc3339).atZone(ZoneId.systemDefault()));
+    }
 
     public static String of(Duration time) {
         long ms = Math.max(0, time.toMillis());

@@ -3,9 +3,6 @@ package dev.hapax.shared.config;
 import dev.hapax.shared.config.Node.Mapping;
 import dev.hapax.shared.config.Problem.Edit;
 import dev.hapax.shared.config.Problem.Suggestion;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConfigLoader {
     static final int KNOWN_VERSION = 1;
-    private static final int LARGEST = 1024 * 1024;
-    private static final List<String> OF_THE_ENVIRONMENT = List.of("anthropic", "openai", "gemini", "ollama", "echo");
 
     private final List<KindInfo> kinds;
 
@@ -41,7 +36,7 @@ public final class ConfigLoader {
 
     public Loaded load(ConfigSource source, Environment environment) {
         var findings = new Findings(source.name());
-        String decoded = decoded(source.bytes(), findings);
+        String decoded = DecodedText.of(source.bytes(), findings);
         boolean marked = decoded.startsWith("\uFEFF");
         String text = marked ? decoded.substring(1) : decoded;
         int shift = marked ? 1 : 0;
@@ -50,7 +45,9 @@ public final class ConfigLoader {
             findings.add(findings.make(Rule.BYTE_ORDER_MARK, "", Span.START, "the file begins with a byte order mark")
                     .withSuggestion(new Suggestion("leave it out", true, List.of(new Edit(0, 1, "")))));
         }
-        TextRules.check(text, shift, findings);
+        if (!findings.hasErrors()) {
+            TextRules.check(text, shift, findings);
+        }
         Optional<Node> root = findings.hasErrors() ? Optional.empty() : YamlDocument.read(text, shift, findings);
         boolean readable = !findings.hasErrors() || root.isPresent();
         HapaxConfig config = readable ? config(root, source, environment, findings) : null;
@@ -138,28 +135,11 @@ public final class ConfigLoader {
         var quiet = new Environment(environment.variables(), Environment.Mode.IGNORE);
         var reader = new ProviderReader(kinds, quiet, source, new Findings(source.name()));
         List<HapaxConfig.Provider> providers = new ArrayList<>();
-        for (String name : OF_THE_ENVIRONMENT) {
+        for (String name : KindInfo.OF_THE_ENVIRONMENT) {
             reader.read(new ProviderSource(name, name, Fields.NONE, Fields.NONE, Span.START, "", null))
                     .filter(provider -> provider.offReason() == null)
                     .ifPresent(providers::add);
         }
         return providers;
-    }
-
-    private static String decoded(byte[] bytes, Findings findings) {
-        if (bytes.length > LARGEST) {
-            findings.add(Rule.ALIAS_ABUSE, "", Span.START, "the file is larger than 1 MiB");
-            return "";
-        }
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException _) {
-            findings.add(findings.make(Rule.NOT_UTF8, "", Span.START, "the file is not UTF-8")
-                    .withNote("help: save it as UTF-8"));
-            return "";
-        }
     }
 }

@@ -27,6 +27,9 @@ public record KindInfo(
         List<String> modelPrefixes,
         @Nullable String defaultModel,
         Set<String> ownKeys) {
+    /** Kinds that serve without a file: where the environment has their key, or where they need none. */
+    public static final List<String> OF_THE_ENVIRONMENT = List.of("anthropic", "openai", "gemini", "ollama", "echo");
+
     /** Keys of a provider's block that mean something to some kinds only. */
     public static final Set<String> OF_SOME_KINDS = Set.of("api");
 

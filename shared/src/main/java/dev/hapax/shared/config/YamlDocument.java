@@ -27,6 +27,7 @@ import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.scanner.StreamReader;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Composes positioned nodes from the parser's events, which still know where an alias stands. */
@@ -79,9 +80,31 @@ final class YamlDocument {
                     .lines()
                     .findFirst()
                     .orElse("it cannot be read");
-            findings.add(Rule.YAML_SYNTAX, "", Span.START, "not YAML: " + first);
+            findings.add(document.forbiddenCharacter(text)
+                    .orElseGet(() -> findings.make(Rule.YAML_SYNTAX, "", Span.START, "not YAML: " + first)));
             return Optional.empty();
         }
+    }
+
+    /** The reader refuses a text for one character, and does not say where it stands in its line. */
+    private Optional<Problem> forbiddenCharacter(String text) {
+        int[] points = text.codePoints().toArray();
+        int line = 1;
+        int start = 0;
+        for (int i = 0; i < points.length; i++) {
+            if (!StreamReader.isPrintable(points[i])) {
+                var from = new Span.Place(line, i - start + 1, i + shift);
+                var to = new Span.Place(line, i - start + 2, i + 1 + shift);
+                String message = String.format("YAML does not allow the character U+%04X", points[i]);
+                return Optional.of(findings.make(Rule.YAML_SYNTAX, "", new Span(from, to), message)
+                        .withNote("help: take it out, or write it as an escape in double quotes"));
+            }
+            if (points[i] == '\n') {
+                line++;
+                start = i + 1;
+            }
+        }
+        return Optional.empty();
     }
 
     private @Nullable Node root() throws Stopped {

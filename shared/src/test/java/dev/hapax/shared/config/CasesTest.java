@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Files and the problems expected of them, as they lie in {@code cases/}. */
 class CasesTest {
+    private static final Pattern BYTE = Pattern.compile("<0x([0-9A-F]{2})>");
+
     record Case(String name, byte[] yaml, Map<String, String> environment, List<String> expected) {
         @Override
         public String toString() {
@@ -66,13 +69,17 @@ class CasesTest {
         return new Case(file + ": " + lines.getFirst(), bytes(String.join("\n", yaml) + "\n"), environment, expected);
     }
 
-    /** {@code <U+00A0>} stands for a character that nobody would see here, {@code <0xFF>} for a byte. */
+    /** {@code <U+00A0>} stands for a character that nobody would see here, {@code <0xE9>} for a byte. */
     private static byte[] bytes(String written) {
         String text = Pattern.compile("<U\\+([0-9A-F]{4,5})>")
                 .matcher(written)
                 .replaceAll(found -> Character.toString(Integer.parseInt(found.group(1), 16)));
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return text.contains("<0xFF>") ? text.replace("<0xFF>", "\u00FF").getBytes(StandardCharsets.ISO_8859_1) : bytes;
+        Matcher raw = BYTE.matcher(text);
+        return raw.find()
+                ? raw.replaceAll(found -> String.valueOf((char) Integer.parseInt(found.group(1), 16)))
+                        .getBytes(StandardCharsets.ISO_8859_1)
+                : bytes;
     }
 
     private static Loaded load(Case one) {

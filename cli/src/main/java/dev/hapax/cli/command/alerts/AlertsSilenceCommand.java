@@ -1,18 +1,16 @@
 package dev.hapax.cli.command.alerts;
 
+import dev.hapax.cli.command.LengthOfTime;
 import dev.hapax.cli.command.Where;
-import dev.hapax.cli.error.CliFailed;
 import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.output.Answer;
 import dev.hapax.cli.output.Output;
+import dev.hapax.cli.output.Words;
 import dev.hapax.shared.admin.AdminApi.AlertSilenced;
 import dev.hapax.shared.admin.AdminApi.SilenceAlert;
 import dev.hapax.shared.client.AdminException;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -29,9 +27,6 @@ import picocli.CommandLine.Parameters;
         },
         exitCodeList = {"0:done", "2:no such rule, or no such length of time", "4:no daemon runs"})
 public final class AlertsSilenceCommand implements Callable<Integer> {
-    private static final Pattern LENGTH = Pattern.compile("(\\d{1,4}d)?(\\d{1,4}h)?(\\d{1,5}m)?(\\d{1,6}s)?");
-    private static final Duration LONGEST = Duration.ofDays(365);
-
     @Parameters(paramLabel = "NAME", description = "The rule's name, as hapax alerts lists it.")
     String name = "";
 
@@ -40,9 +35,13 @@ public final class AlertsSilenceCommand implements Callable<Integer> {
 
     /** How long, or that it is over. */
     static final class Length {
-        @Option(names = "--for", paramLabel = "TIME", description = "How long, such as 30m, 2h or 1d.")
+        @Option(
+                names = "--for",
+                paramLabel = "TIME",
+                converter = LengthOfTime.class,
+                description = "How long, such as 30m, 2h or 1d.")
         @Nullable
-        String time;
+        Duration time;
 
         @Option(names = "--end", description = "End the silence now.")
         boolean end;
@@ -57,34 +56,19 @@ public final class AlertsSilenceCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws AdminException, CliFailed {
-        String time = length.time;
-        long millis = time == null ? 0 : millis(time);
+    public Integer call() throws AdminException {
+        long millis = length.time == null ? 0 : length.time.toMillis();
         AlertSilenced silenced = where.daemon().silenceAlert(new SilenceAlert(name, millis));
         output.show(Answer.ofLines(
                 silenced,
                 silenced.until() == null
                         ? silenced.rule() + " is told again"
-                        : silenced.rule() + " is silent until " + silenced.until() + "   (end it: hapax alerts silence "
-                                + silenced.rule() + " --end)"));
+                        : silenced.rule() + " is silent until " + until(silenced.until())
+                                + "   (end it: hapax alerts silence " + silenced.rule() + " --end)"));
         return ExitCode.OK.code();
     }
 
-    private static long millis(String text) throws CliFailed {
-        try {
-            var match = LENGTH.matcher(text.toLowerCase(Locale.ROOT));
-            if (match.matches() && !text.isEmpty()) {
-                String days = match.group(1) == null ? "" : match.group(1);
-                String rest = text.toLowerCase(Locale.ROOT).substring(days.length());
-                Duration time = Duration.parse("P" + days + (rest.isEmpty() ? "" : "T" + rest));
-                if (time.isPositive() && time.compareTo(LONGEST) <= 0) {
-                    return time.toMillis();
-                }
-            }
-        } catch (DateTimeParseException tooLong) {
-            // Told below.
-        }
-        throw CliFailed.of(ExitCode.USAGE, "usage.length", "`" + text + "` is not a length of time")
-                .next("write it as 30m, 2h or 1d, at most a year");
+    private String until(String time) {
+        return output.forPerson() ? Words.dateAndClock(time) : time;
     }
 }

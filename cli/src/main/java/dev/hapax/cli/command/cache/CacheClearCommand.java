@@ -7,6 +7,7 @@ import dev.hapax.cli.output.Answer;
 import dev.hapax.cli.output.Output;
 import dev.hapax.cli.output.Words;
 import dev.hapax.shared.admin.AdminApi.CacheCleared;
+import dev.hapax.shared.client.AdminClient;
 import dev.hapax.shared.client.AdminException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,11 +32,13 @@ public final class CacheClearCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws AdminException, CliFailed {
-        if (!yes) {
-            String kept = Words.count(where.daemon().cacheStats().entries(), "answer");
-            throw CliFailed.of(ExitCode.USAGE, "cache clear", "this would forget " + kept + "; say so with --yes");
+        AdminClient daemon = where.daemon();
+        long kept = yes ? 0 : daemon.cacheStats().entries();
+        if (kept > 0) {
+            throw CliFailed.of(ExitCode.USAGE, "cache.unconfirmed", "this forgets " + Words.count(kept, "answer"))
+                    .next("hapax cache clear --yes     do it");
         }
-        CacheCleared cleared = where.daemon().clearCache();
+        CacheCleared cleared = yes ? daemon.clearCache() : new CacheCleared(0);
         output.show(Answer.ofLines(cleared, Words.count(cleared.entries(), "answer") + " forgotten"));
         return ExitCode.OK.code();
     }

@@ -9,6 +9,7 @@ import dev.hapax.cli.output.Answer.Item;
 import dev.hapax.cli.output.Output;
 import dev.hapax.cli.output.Table;
 import dev.hapax.cli.output.Table.Column;
+import dev.hapax.cli.output.Words;
 import dev.hapax.cli.terminal.Surroundings;
 import dev.hapax.shared.admin.AdminApi.Revision;
 import dev.hapax.shared.admin.AdminApi.Revisions;
@@ -51,9 +52,8 @@ public final class ConfigHistoryCommand implements Callable<Integer> {
         List<Item> items = revisions.revisions().stream()
                 .map(revision -> new Item("revision/" + revision.revision(), revision))
                 .toList();
-        var table = new Table(
-                COLUMNS,
-                revisions.revisions().stream().map(ConfigHistoryCommand::row).toList());
+        var table =
+                new Table(COLUMNS, revisions.revisions().stream().map(this::row).toList());
         output.show(Answer.of(revisions, new Grid(table)).listing(items));
         if (items.isEmpty()) {
             output.note("no revision is kept yet; hapax serve keeps each one that it takes");
@@ -67,11 +67,11 @@ public final class ConfigHistoryCommand implements Callable<Integer> {
         return state.isEmpty() ? new Revisions(List.of()) : EditSteps.revisions(History.of(state.get(), file));
     }
 
-    private static List<String> row(Revision revision) {
+    private List<String> row(Revision revision) {
         return List.of(
                 revision.revision()
                         .substring(0, Math.min(SHOWN, revision.revision().length())),
-                revision.at(),
+                output.forPerson() ? Words.dateAndClock(revision.at()) : revision.at(),
                 "+" + revision.addedLines() + " -" + revision.removedLines());
     }
 }

@@ -61,6 +61,9 @@ public final class HelpCommand implements Callable<Integer> {
         String meant = DidYouMean.suffix(word, known);
         boolean told = command.parent() == null || known.isEmpty() || !meant.isEmpty();
         String hint = told ? meant : "; there is " + String.join(", ", known);
-        return CliFailed.of(ExitCode.USAGE, "help.unknown", "no command or topic `" + word + "`" + hint);
+        CliFailed failed = CliFailed.of(ExitCode.USAGE, "help.unknown", "no command or topic `" + word + "`" + hint);
+        return hint.isEmpty()
+                ? failed.next("hapax help     all commands; topics: " + String.join(", ", Topics.NAMES))
+                : failed;
     }
 }

@@ -1,5 +1,6 @@
 package dev.hapax.cli.command.reload;
 
+import dev.hapax.cli.command.LengthOfTime;
 import dev.hapax.cli.command.Where;
 import dev.hapax.cli.error.CliFailed;
 import dev.hapax.cli.error.ExitCode;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Option;
         footer = {
             "hapax reload",
             "hapax reload --force",
-            "hapax reload --wait --timeout 60",
+            "hapax reload --wait --timeout 2m",
             "hapax reload --to 3f1c9e2a",
             "hapax reload -o json"
         },
@@ -61,10 +62,12 @@ public final class ReloadCommand implements Callable<Integer> {
 
     @Option(
             names = "--timeout",
-            paramLabel = "SECONDS",
-            description = "Give up after so long; otherwise 30 s for the answer, and --wait as long as it takes.")
+            paramLabel = "TIME",
+            converter = LengthOfTime.OrSeconds.class,
+            description =
+                    "Give up after so long, such as 30s; otherwise 30 s for the answer, and --wait as long as it takes.")
     @Nullable
-    Integer timeout;
+    Duration timeout;
 
     private final Where where;
     private final Output output;
@@ -81,7 +84,7 @@ public final class ReloadCommand implements Callable<Integer> {
     @Override
     public Integer call() throws AdminException, CliFailed, InterruptedException {
         Instant asked = clock.instant();
-        AdminClient daemon = timeout == null ? where.daemon() : where.daemon(Duration.ofSeconds(timeout));
+        AdminClient daemon = timeout == null ? where.daemon() : where.daemon(timeout);
         Reloaded reloaded = daemon.reload(new Reload(force, to));
         if (wait && reloaded.streamsOnOldGeneration() > 0) {
             output.note(lines(reloaded).getFirst());
@@ -97,7 +100,7 @@ public final class ReloadCommand implements Callable<Integer> {
             throws AdminException, CliFailed, InterruptedException {
         Status status = daemon.status();
         while (status.inFlightOnOldGeneration() > 0) {
-            if (timeout != null && !clock.instant().isBefore(asked.plusSeconds(timeout))) {
+            if (timeout != null && !clock.instant().isBefore(asked.plus(timeout))) {
                 int left = status.inFlightOnOldGeneration();
                 throw CliFailed.of(
                                 ExitCode.TIMEOUT,

@@ -11,16 +11,11 @@ import dev.hapax.shared.admin.AdminApi.RequestView;
 import dev.hapax.shared.admin.AdminApi.Requests;
 import dev.hapax.shared.admin.AdminApi.TokensView;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Requests as a table, one line each, the newest at the end. */
 final class RequestsPage {
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final int UUID_LENGTH = 36;
     private static final int SHORTEST_ID = 8;
     private static final List<Column> COLUMNS = List.of(
@@ -61,7 +56,7 @@ final class RequestsPage {
         String target = request.target();
         int slash = target == null ? -1 : target.indexOf('/');
         return List.of(
-                person ? clock(request.at()) : request.at(),
+                person ? Words.clock(request.at()) : request.at(),
                 Integer.toString(request.status()),
                 request.route().equals("other") ? request.path() : request.route(),
                 target == null ? "-" : target.substring(0, slash),
@@ -74,10 +69,6 @@ final class RequestsPage {
                 request.client(),
                 id(request.requestId(), length),
                 problem(request));
-    }
-
-    private static String clock(String time) {
-        return CLOCK.format(Instant.parse(time).atZone(ZoneId.systemDefault()));
     }
 
     private static String tokens(@Nullable TokensView tokens) {

@@ -6,6 +6,7 @@ import dev.hapax.cli.output.Table;
 import dev.hapax.cli.output.Table.Column;
 import dev.hapax.cli.output.Words;
 import dev.hapax.shared.config.HapaxConfig;
+import dev.hapax.shared.config.KindInfo;
 import dev.hapax.shared.config.TargetRef;
 import java.net.URI;
 import java.time.Duration;
@@ -21,14 +22,16 @@ import org.jspecify.annotations.Nullable;
  * The screen that a person sees when the gateway is ready: what was found, who answers, what to try.
  *
  * @param source the config file, or why there is none
+ * @param offered kinds that only need a key to serve; empty where a file decides
  */
-record Banner(String version, String source, Instant started) {
+record Banner(String version, String source, List<KindInfo> offered, Instant started) {
     private static final String ECHO = "echo";
+    private static final String OLLAMA = "ollama";
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
 
     List<String> lines(Ready ready, List<ProviderState> states, Instant now) {
         HapaxConfig config = ready.config();
-        boolean onlyEcho = onlyEchoWorks(config);
+        boolean onlyEcho = onlyEchoWorks(config, states);
         List<String> lines = new ArrayList<>();
         lines.add("hapax " + version + "   " + source + (onlyEcho ? "" : keysNote(config)));
         lines.add("");
@@ -43,10 +46,11 @@ record Banner(String version, String source, Instant started) {
         return lines;
     }
 
-    private static boolean onlyEchoWorks(HapaxConfig config) {
+    private static boolean onlyEchoWorks(HapaxConfig config, List<ProviderState> states) {
         return config.providers().values().stream()
-                .allMatch(provider ->
-                        provider.offReason() != null || provider.kind().equals(ECHO));
+                .allMatch(provider -> provider.offReason() != null
+                        || provider.kind().equals(ECHO)
+                        || state(provider, states).unreachable());
     }
 
     private String keysNote(HapaxConfig config) {
@@ -55,16 +59,25 @@ record Banner(String version, String source, Instant started) {
         return fromEnvironment ? "   keys from the environment" : "";
     }
 
-    private static List<List<String>> providers(HapaxConfig config, List<ProviderState> states) {
+    /** Those that serve, and before the built-in one those that would with a key. */
+    private List<List<String>> providers(HapaxConfig config, List<ProviderState> states) {
         List<List<String>> rows = new ArrayList<>();
+        for (KindInfo kind : offered) {
+            if (!config.providers().containsKey(kind.name())) {
+                rows.add(List.of(kind.name(), "no key", "export " + kind.keyVariable() + "=..."));
+            }
+        }
         for (HapaxConfig.Provider provider : config.providers().values()) {
-            ProviderState state = states.stream()
-                    .filter(one -> one.name().equals(provider.name()))
-                    .findFirst()
-                    .orElse(new ProviderState(provider.name(), "unknown", null));
-            rows.add(row(provider, state));
+            rows.add(row(provider, state(provider, states)));
         }
         return rows;
+    }
+
+    private static ProviderState state(HapaxConfig.Provider provider, List<ProviderState> states) {
+        return states.stream()
+                .filter(one -> one.name().equals(provider.name()))
+                .findFirst()
+                .orElse(new ProviderState(provider.name(), "unknown", null, false));
     }
 
     private static List<String> row(HapaxConfig.Provider provider, ProviderState state) {
@@ -73,6 +86,10 @@ record Banner(String version, String source, Instant started) {
         }
         if (provider.kind().equals(ECHO)) {
             return List.of(provider.name(), "ready", "built in: answers with your own words, no key, no network");
+        }
+        if (state.unreachable() && isHere(provider.baseUrl())) {
+            String start = provider.kind().equals(OLLAMA) ? "   start it with: ollama serve" : "";
+            return List.of(provider.name(), state.state(), "nothing answers at " + provider.baseUrl() + start);
         }
         String model = (provider.defaultModel() == null ? "any model" : provider.defaultModel()) + "   ";
         return switch (state.state()) {
@@ -121,8 +138,12 @@ record Banner(String version, String source, Instant started) {
     }
 
     private static String reach(String url) {
-        String host = URI.create(url).getHost();
-        return host != null && LOOPBACK.contains(host) ? "this machine only" : "open to the network";
+        return isHere(URI.create(url)) ? "this machine only" : "open to the network";
+    }
+
+    private static boolean isHere(URI url) {
+        String host = url.getHost();
+        return host != null && LOOPBACK.contains(host);
     }
 
     private List<String> firstSteps(String url, boolean onlyEcho) {
@@ -131,8 +152,8 @@ record Banner(String version, String source, Instant started) {
                 + " -d '{\"input\":\"Say hello\"}'");
         lines.add(
                 onlyEcho
-                        ? "Until a real provider works, `echo` answers. For a key, set it and run hapax serve again."
-                                + "   Ctrl-C stops."
+                        ? "Until a real provider works, `echo` answers. Ollama is picked up when it starts; for a key, set it"
+                                + " and run hapax serve again.   Ctrl-C stops."
                         : "Point a client here:   OPENAI_BASE_URL=" + url + "/v1   ANTHROPIC_BASE_URL=" + url
                                 + "   Ctrl-C stops.");
         if (!onlyEcho && source.startsWith("no config file")) {

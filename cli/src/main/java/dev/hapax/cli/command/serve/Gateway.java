@@ -55,9 +55,12 @@ public interface Gateway {
 
     record Ready(String url, Path socket, long pid, int generation, HapaxConfig config, List<Problem> warnings) {}
 
-    /** @param problem what went wrong last, or null */
+    /**
+     * @param problem what went wrong last, or null
+     * @param unreachable whether nothing took the connection
+     */
     record ProviderState(
-            String name, String state, @Nullable String problem) {}
+            String name, String state, @Nullable String problem, boolean unreachable) {}
 
     record Drained(int finished, int cut, Duration took) {}
 }

@@ -8,9 +8,12 @@ import dev.hapax.cli.error.CliFailed;
 import dev.hapax.cli.output.Output;
 import dev.hapax.cli.terminal.Surroundings;
 import dev.hapax.shared.config.Environment;
+import dev.hapax.shared.config.KindInfo;
 import dev.hapax.shared.paths.ConfigLocator;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,14 +47,22 @@ public final class ServeCommand implements Callable<Integer> {
     EnvironmentOptions variables = new EnvironmentOptions();
 
     private final Gateway gateway;
+    private final Supplier<List<KindInfo>> kinds;
     private final Where where;
     private final Surroundings surroundings;
     private final Output output;
     private final Life.Collaborators collaborators;
 
+    /** @param kinds asked for only where no file decides */
     public ServeCommand(
-            Gateway gateway, Where where, Surroundings surroundings, Output output, Life.Collaborators collaborators) {
+            Gateway gateway,
+            Supplier<List<KindInfo>> kinds,
+            Where where,
+            Surroundings surroundings,
+            Output output,
+            Life.Collaborators collaborators) {
         this.gateway = gateway;
+        this.kinds = kinds;
         this.where = where;
         this.surroundings = surroundings;
         this.output = output;
@@ -79,7 +90,14 @@ public final class ServeCommand implements Callable<Integer> {
         String source = file != null
                 ? where.display(file)
                 : "no config file; using defaults   (looked for " + where.triedPlaces(found) + ")";
-        return new PersonVoice(
-                output, new Banner(collaborators.version(), source, collaborators.started()), collaborators);
+        List<KindInfo> offered = file == null ? withAKey() : List.of();
+        var banner = new Banner(collaborators.version(), source, offered, collaborators.started());
+        return new PersonVoice(output, banner, collaborators);
+    }
+
+    private List<KindInfo> withAKey() {
+        return kinds.get().stream()
+                .filter(kind -> kind.keyRequired() && KindInfo.OF_THE_ENVIRONMENT.contains(kind.name()))
+                .toList();
     }
 }

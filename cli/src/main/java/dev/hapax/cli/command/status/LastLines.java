@@ -6,16 +6,11 @@ import dev.hapax.cli.output.Words;
 import dev.hapax.shared.admin.AdminApi.AttemptView;
 import dev.hapax.shared.admin.AdminApi.RequestView;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** The last requests, a line each: who answered and how fast, or what went wrong. */
 final class LastLines {
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final List<Column> COLUMNS =
             List.of(new Column("", 1), new Column("", 1), new Column("", 1), new Column("", 1), new Column("", 1));
 
@@ -27,7 +22,7 @@ final class LastLines {
 
     private static List<String> row(RequestView request) {
         return List.of(
-                "  " + CLOCK.format(Instant.parse(request.at()).atZone(ZoneId.systemDefault())),
+                "  " + Words.clock(request.at()),
                 Integer.toString(request.status()),
                 request.method() + " " + request.path(),
                 provider(request),

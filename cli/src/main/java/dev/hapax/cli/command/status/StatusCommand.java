@@ -15,9 +15,6 @@ import dev.hapax.shared.client.AdminClient;
 import dev.hapax.shared.client.AdminException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,8 +30,6 @@ import picocli.CommandLine.Command;
         footer = {"hapax status", "hapax status -o json"},
         exitCodeList = {"0:it runs", "4:no daemon runs"})
 public final class StatusCommand implements Callable<Integer> {
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
-
     private static final int LAST_LINES = 5;
 
     /** @param providers how many of them are in each state */
@@ -68,7 +63,7 @@ public final class StatusCommand implements Callable<Integer> {
         lines.add("config        " + config(status));
         if (status.lastReloadProblem() != null) {
             String at = status.lastReloadProblemAt();
-            lines.add("              last reload rejected" + (at == null ? "" : " at " + clockTime(at)) + ": "
+            lines.add("              last reload rejected" + (at == null ? "" : " at " + Words.clock(at)) + ": "
                     + status.lastReloadProblem());
         }
         lines.add("providers     " + inWords(byState(providers)));
@@ -86,7 +81,7 @@ public final class StatusCommand implements Callable<Integer> {
     private String config(Status status) {
         String file = status.configFile();
         return (file == null ? "no file; defaults" : where.display(Path.of(file))) + "   generation "
-                + status.generation() + ", loaded " + clockTime(status.loadedAt())
+                + status.generation() + ", loaded " + Words.clock(status.loadedAt())
                 + (status.fileDiffers() ? "   file is newer: hapax config diff" : "");
     }
 
@@ -100,11 +95,6 @@ public final class StatusCommand implements Callable<Integer> {
         Long p50 = traffic.p50Ms();
         return traffic.requests() + " in " + window + ", " + failed + " % failed, "
                 + (p50 == null ? "" : "p50 " + Words.of(Duration.ofMillis(p50)) + ", ");
-    }
-
-    /** RFC 3339 as a person at this machine reads it. */
-    private static String clockTime(String time) {
-        return CLOCK.format(Instant.parse(time).atZone(ZoneId.systemDefault()));
     }
 
     private static Map<String, Long> byState(List<ProviderView> providers) {

@@ -1,5 +1,6 @@
 package dev.hapax.cli.command.stop;
 
+import dev.hapax.cli.command.LengthOfTime;
 import dev.hapax.cli.command.Where;
 import dev.hapax.cli.error.CliFailed;
 import dev.hapax.cli.error.ExitCode;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Option;
 @Command(
         name = "stop",
         description = "Stops the daemon: it takes nothing new, finishes what is in flight, and ends.",
-        footer = {"hapax stop", "hapax stop --timeout 5"},
+        footer = {"hapax stop", "hapax stop --timeout 5s"},
         exitCodeList = {"0:it has stopped", "4:no daemon runs", "6:it still runs after --timeout"})
 public final class StopCommand implements Callable<Integer> {
     private static final Duration BEYOND_THE_DRAIN = Duration.ofSeconds(5);
@@ -30,10 +31,11 @@ public final class StopCommand implements Callable<Integer> {
 
     @Option(
             names = "--timeout",
-            paramLabel = "SECONDS",
-            description = "Wait so long; otherwise as long as the daemon drains, and 5 s more.")
+            paramLabel = "TIME",
+            converter = LengthOfTime.OrSeconds.class,
+            description = "Wait so long, such as 30s; otherwise as long as the daemon drains, and 5 s more.")
     @Nullable
-    Integer timeout;
+    Duration timeout;
 
     private record Stopped(long pid, int inFlight, long tookMs) {}
 
@@ -69,9 +71,7 @@ public final class StopCommand implements Callable<Integer> {
     }
 
     private Duration limit(Stopping stopping) {
-        return timeout == null
-                ? Duration.ofMillis(stopping.deadlineMs()).plus(BEYOND_THE_DRAIN)
-                : Duration.ofSeconds(timeout);
+        return timeout == null ? Duration.ofMillis(stopping.deadlineMs()).plus(BEYOND_THE_DRAIN) : timeout;
     }
 
     private void waitForTheEnd(AdminClient daemon, Instant end) throws AdminException, CliFailed, InterruptedException {

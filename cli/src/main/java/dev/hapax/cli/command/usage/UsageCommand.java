@@ -1,7 +1,7 @@
 package dev.hapax.cli.command.usage;
 
+import dev.hapax.cli.command.LengthOfTime;
 import dev.hapax.cli.command.Where;
-import dev.hapax.cli.error.CliFailed;
 import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.output.Answer;
 import dev.hapax.cli.output.Answer.Grid;
@@ -14,15 +14,10 @@ import dev.hapax.shared.admin.AdminApi.UsageReport;
 import dev.hapax.shared.admin.AdminApi.UsageRow;
 import dev.hapax.shared.client.AdminException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,9 +28,6 @@ import picocli.CommandLine.Option;
         footer = {"hapax usage", "hapax usage --by key --since 7d", "hapax usage --by provider -o json"},
         exitCodeList = {"0:shown", "4:no daemon runs"})
 public final class UsageCommand implements Callable<Integer> {
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
-    private static final Pattern LENGTH = Pattern.compile("([1-9]\\d{0,3})([mhd])");
-
     enum By {
         PROVIDER,
         MODEL,
@@ -53,8 +45,9 @@ public final class UsageCommand implements Callable<Integer> {
     @Option(
             names = "--since",
             paramLabel = "TIME",
+            converter = LengthOfTime.class,
             description = "Go back so far, such as 90m, 24h or 7d; 24h otherwise.")
-    String since = "24h";
+    Duration since = Duration.ofHours(24);
 
     private final Where where;
     private final Output output;
@@ -65,23 +58,10 @@ public final class UsageCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws AdminException, CliFailed {
-        UsageReport report = where.daemon().usage(by.word(), length(since));
+    public Integer call() throws AdminException {
+        UsageReport report = where.daemon().usage(by.word(), since);
         output.show(page(report));
         return ExitCode.OK.code();
-    }
-
-    private static Duration length(String text) throws CliFailed {
-        Matcher length = LENGTH.matcher(text);
-        if (!length.matches()) {
-            throw CliFailed.of(ExitCode.USAGE, "usage", "`" + text + "` is no length of time; write 90m, 24h or 7d");
-        }
-        long number = Long.parseLong(length.group(1));
-        return switch (length.group(2)) {
-            case "m" -> Duration.ofMinutes(number);
-            case "h" -> Duration.ofHours(number);
-            default -> Duration.ofDays(number);
-        };
     }
 
     private Answer page(UsageReport report) {
@@ -109,7 +89,7 @@ public final class UsageCommand implements Callable<Integer> {
     }
 
     private static List<String> asides(UsageReport report) {
-        String from = CLOCK.format(Instant.parse(report.from()).atZone(ZoneId.systemDefault()));
+        String from = Words.date(report.from());
         boolean unpriced = report.rows().stream().anyMatch(row -> row.calls() > 0 && row.costUsd() == null);
         return Stream.concat(
                         Stream.of("since " + from),

@@ -81,7 +81,9 @@ public final class FilesToCheck {
         Path absolute = surroundings.resolve(path);
         String name = where.display(path);
         if (!Files.exists(absolute)) {
-            return missing(name, "there is no file `" + name + "`", similar(absolute));
+            return Files.isSymbolicLink(absolute)
+                    ? missing(name, "`" + name + "` is a link that leads to no file", target(absolute))
+                    : missing(name, "there is no file `" + name + "`", similar(absolute));
         }
         if (Files.isDirectory(absolute)) {
             return problem(Rule.FILE_UNREADABLE, name, "`" + name + "` is a directory", filesIn(absolute, name));
@@ -90,6 +92,14 @@ public final class FilesToCheck {
             return new Found(ConfigSource.read(absolute, name));
         } catch (IOException noPermission) {
             return unreadable(name, "cannot read `" + name + "`");
+        }
+    }
+
+    private static List<String> target(Path link) {
+        try {
+            return List.of("note: it leads to " + Files.readSymbolicLink(link));
+        } catch (IOException gone) {
+            return List.of();
         }
     }
 
