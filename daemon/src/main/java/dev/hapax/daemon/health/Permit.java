@@ -68,8 +68,9 @@ final class Permit implements Lease {
             target.breaker().released(pass);
             return aside;
         }
-        provider.failed(now, model);
-        if (ofReach(failure.kind())) {
+        boolean ofReach = ofReach(failure.kind());
+        provider.failed(now, model, ofReach);
+        if (ofReach) {
             reach.failed(reachPass, now);
             target.breaker().released(pass);
         } else {

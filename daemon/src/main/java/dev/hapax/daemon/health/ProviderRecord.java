@@ -155,8 +155,9 @@ final class ProviderRecord {
         recent.succeeded(now, took);
     }
 
-    void failed(long now, String model) {
-        recent.failed(now);
+    /** @param ofReach whether it could not be reached */
+    void failed(long now, String model, boolean ofReach) {
+        recent.failed(now, ofReach);
         events.emit(new GatewayEvent.BreakerFailure(new Target(name, model)));
     }
 
@@ -192,7 +193,9 @@ final class ProviderRecord {
         if (!answered.tells()) {
             return;
         }
+        boolean wasAway = reach.state(now) != Breaker.State.CLOSED;
         reach.reset(now, "a probe was answered");
+        recent.probeAnswered(paid || wasAway);
         for (TargetRecord target : targets.all()) {
             if (paid) {
                 target.breaker().reset(now, "a paid probe was answered");

@@ -6,7 +6,12 @@ import dev.hapax.daemon.chat.AttemptRecord;
 import dev.hapax.daemon.chat.Deadline;
 import dev.hapax.daemon.chat.Failure;
 import dev.hapax.daemon.chat.FailureKind;
+import dev.hapax.daemon.chat.Target;
 import dev.hapax.daemon.event.EventBus;
+import dev.hapax.daemon.health.HealthBoard.Admission;
+import dev.hapax.daemon.health.HealthBoard.Cooling;
+import dev.hapax.daemon.health.HealthBoard.Lease;
+import dev.hapax.daemon.health.HealthBoard.Terms;
 import dev.hapax.daemon.provider.ProviderKinds;
 import dev.hapax.daemon.provider.spi.Answer;
 import dev.hapax.daemon.provider.spi.Ask;
@@ -131,6 +136,54 @@ class ProberTest {
         provider.fails = null;
         assertThat(probesIn(Duration.ofSeconds(2))).isEqualTo(1);
         assertThat(probesIn(Duration.ofSeconds(99))).isZero();
+        assertThat(state()).isEqualTo("healthy");
+    }
+
+    private void called(int times, @Nullable FailureKind failure) {
+        for (int i = 0; i < times; i++) {
+            var admission = health.admit(new Target("p", "m"), Terms.ALONE, Duration.ofMinutes(1));
+            Lease lease = ((Admission.Admitted) admission).lease();
+            if (failure == null) {
+                lease.succeeded(Duration.ofMillis(5), null);
+            } else {
+                lease.failed(Failure.of(failure, "the test says so"), true, Cooling.NONE, Duration.ofMillis(5));
+            }
+        }
+    }
+
+    /** Nobody calls after an outage until the provider is well; so its state must not wait for a call. */
+    @Test
+    void whoeverCouldNotBeReachedIsWellWhenItAnswersAProbe() {
+        begin();
+        called(3, FailureKind.UNREACHABLE);
+        assertThat(state()).isEqualTo("degraded");
+        probesIn(Duration.ofSeconds(2));
+        assertThat(state()).isEqualTo("healthy");
+        assertThat(health.providers().getFirst().failed()).isEqualTo(3);
+        called(2, FailureKind.CONNECT_TIMEOUT);
+        assertThat(state()).isEqualTo("down");
+        probesIn(Duration.ofSeconds(2));
+        assertThat(state()).isEqualTo("healthy");
+    }
+
+    /** That it lists its models says nothing of its answers; time does. */
+    @Test
+    void badAnswersAreNotDisprovedByAProbeButByTime() {
+        begin();
+        called(4, FailureKind.SERVER_ERROR);
+        probesIn(Duration.ofMinutes(4));
+        assertThat(state()).isEqualTo("degraded");
+        probesIn(Duration.ofMinutes(1));
+        assertThat(state()).isEqualTo("healthy");
+    }
+
+    @Test
+    void aSingleBadAnswerAmongManyIsForgottenWithTheNextProbe() {
+        begin();
+        called(20, null);
+        called(1, FailureKind.SERVER_ERROR);
+        assertThat(state()).isEqualTo("degraded");
+        probesIn(Duration.ofSeconds(2));
         assertThat(state()).isEqualTo("healthy");
     }
 }
