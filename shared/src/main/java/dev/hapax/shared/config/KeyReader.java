@@ -15,18 +15,19 @@ final class KeyReader {
     private static final String NONE_NEEDED = "none needed";
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{(?:file:)?([^}:?+]+?)(?::?[-?].*)?}");
     private static final Pattern KEY_FILE = Pattern.compile("\\$\\{file:([^}$]+)}");
-    private static final Pattern SECRET = Pattern.compile("(sk-|gsk_|xai-|AIza|hf_|r8_)[A-Za-z0-9_-]{20,}");
 
     private final Environment environment;
     private final ConfigSource source;
     private final Findings findings;
     private final SecretRules secrets;
+    private final InClear inClear;
 
     KeyReader(List<KindInfo> kinds, Environment environment, ConfigSource source, Findings findings) {
         this.environment = environment;
         this.source = source;
         this.findings = findings;
         this.secrets = new SecretRules(kinds, findings);
+        this.inClear = new InClear(source, findings);
     }
 
     /** What a provider is asked with: the key that its block names, else what the kind's variable holds. */
@@ -105,23 +106,12 @@ final class KeyReader {
             case Value.Unset unset -> new FoundKey(null, unset.variable(), unset.reason());
             case Secret secret when secret.reveal().isEmpty() -> null;
             case Secret secret -> {
-                inClear(value);
+                inClear.key(value);
                 fileMode(value);
                 yield new FoundKey(secret, whence(value), null);
             }
             default -> null;
         };
-    }
-
-    private void inClear(Value value) {
-        if (value.node() instanceof Scalar scalar
-                && SECRET.matcher(scalar.text()).matches()) {
-            boolean guarded = source.path() != null && FileModes.ownerOnly(source.path());
-            findings.add(findings.make(
-                            Rule.KEY_IN_CLEAR, value.pointer(), value.span(), "a key stands in the file in clear")
-                    .withSeverity(guarded ? Severity.WARNING : Severity.ERROR)
-                    .withNote("help: write ${VARIABLE} or ${file:PATH}; change a key that others may have read"));
-        }
     }
 
     /** A key that <code>${file:…}</code> brings lies in a file that others should not read. */

@@ -55,7 +55,7 @@ final class PlaceRules {
         Fields channels = root.fields("alerts").fields("channels");
         channels.values()
                 .keySet()
-                .forEach(channel -> address(channels.fields(channel).value("url")));
+                .forEach(channel -> channel(channels.fields(channel).value("url")));
         unused(sources);
         if (filesMatter) {
             files();
@@ -83,6 +83,13 @@ final class PlaceRules {
     private void addresses(Fields block) {
         address(block.value("base_url"));
         address(block.value("endpoint"));
+    }
+
+    private void channel(@Nullable Value url) {
+        address(url);
+        if (url != null) {
+            new InClear(source, findings).address(url);
+        }
     }
 
     private void address(@Nullable Value value) {

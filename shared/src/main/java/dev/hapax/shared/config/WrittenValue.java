@@ -1,5 +1,6 @@
 package dev.hapax.shared.config;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,6 +24,7 @@ public final class WrittenValue {
             case Value.Unset _ -> null;
             case Value nested -> of(nested.content());
             case Secret secret -> secret.reveal().isEmpty() ? "" : SECRET;
+            case URI url when SecretUrl.is(url.toString()) -> SECRET;
             case Duration duration -> period(duration);
             case Enum<?> word -> word.name().toLowerCase(Locale.ROOT);
             case Fields fields -> {

@@ -1,6 +1,7 @@
 package dev.hapax.shared.config.edit;
 
 import dev.hapax.shared.config.Secret;
+import dev.hapax.shared.config.SecretUrl;
 import dev.hapax.shared.config.edit.EditRefused.Reason;
 import dev.hapax.shared.config.edit.YamlText.Splice;
 import java.util.ArrayList;
@@ -21,10 +22,6 @@ import java.util.regex.Pattern;
 public final class KeptSecrets {
     private static final Set<String> SECRET =
             Set.of("api_key", "key", "password", "authorization", "x-api-key", "api-key", "token", "secret");
-    /** Addresses that are keys: who knows them may write there. */
-    private static final Pattern HOOK =
-            Pattern.compile("https?://(hooks\\.slack\\.com/|([a-z]+\\.)?discord(app)?\\.com/api/webhooks/)");
-
     private static final Set<String> NAMES_A_FILE = Set.of("api_key_file", "cert_file", "key_file");
     private static final Pattern FILE = Pattern.compile("\\$\\{file:([^}]+)}");
     private static final Pattern KEPT = Pattern.compile("\\$\\{kept:([0-9a-f]{64})}");
@@ -102,8 +99,7 @@ public final class KeptSecrets {
     }
 
     private static boolean isSecret(String key, YamlNode.Scalar scalar) {
-        return (SECRET.contains(key.toLowerCase(Locale.ROOT))
-                        || HOOK.matcher(scalar.text()).lookingAt())
+        return (SECRET.contains(key.toLowerCase(Locale.ROOT)) || SecretUrl.is(scalar.text()))
                 && !scalar.isNull()
                 && !scalar.text().isBlank()
                 && !scalar.text().startsWith("${");
