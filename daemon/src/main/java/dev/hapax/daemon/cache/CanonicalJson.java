@@ -1,10 +1,11 @@
 package dev.hapax.daemon.cache;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.math.BigDecimal;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -17,36 +18,27 @@ final class CanonicalJson {
     /** Longer numbers, which nobody sends, keep their spelling: to read one takes the square of its length. */
     private static final int LONGEST_NUMBER = 40;
 
-    private final byte[] in;
-    private int at;
-    private byte[] out;
-    private int size;
+    private static final VarHandle EIGHT = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH_BITS = ONES << 7;
+    private static final long QUOTES = ONES * '"';
+    private static final long ESCAPES = ONES * '\\';
 
-    private CanonicalJson(byte[] json) {
-        in = json;
-        out = new byte[json.length + 16];
+    private final byte[] in;
+    private final KeyBytes out;
+    private int at;
+
+    private CanonicalJson(byte[] json, KeyBytes out) {
+        this.in = json;
+        this.out = out;
     }
 
-    /** @param without names of members of the outermost object that are left out */
-    static CanonicalJson of(byte[] object, Set<String> without) {
-        var json = new CanonicalJson(object);
+    /** @param without names of members of the outermost object that are left out, in plain letters */
+    static void write(byte[] object, Set<String> without, KeyBytes out) {
+        out.expect(object.length + 16);
+        var json = new CanonicalJson(object, out);
         json.skipSpace();
         json.object(without);
-        return json;
-    }
-
-    /** In bytes. */
-    int length() {
-        return size;
-    }
-
-    void feed(MessageDigest digest) {
-        digest.update(out, 0, size);
-    }
-
-    @Override
-    public String toString() {
-        return new String(out, 0, size, StandardCharsets.UTF_8);
     }
 
     private record Member(int from, int nameEnd, int to) {}
@@ -64,26 +56,24 @@ final class CanonicalJson {
 
     private void object(Set<String> without) {
         at++;
-        put('{');
-        int first = size;
+        out.put('{');
+        int first = out.size();
         List<Member> members = new ArrayList<>();
         boolean sorted = true;
         skipSpace();
         while (in[at] != '}') {
-            int from = size;
+            int from = out.size();
             string();
-            int nameEnd = size;
-            boolean left = !without.isEmpty()
-                    && without.contains(
-                            new String(out, from + 1, Math.max(0, nameEnd - from - 2), StandardCharsets.UTF_8));
+            int nameEnd = out.size();
+            boolean left = isOneOf(without, from + 1, nameEnd - 1);
             skipSpace();
             at++;
             value();
-            put(',');
+            out.put(',');
             if (left) {
-                size = from;
+                out.cut(from);
             } else {
-                var member = new Member(from, nameEnd, size);
+                var member = new Member(from, nameEnd, out.size());
                 sorted &= members.isEmpty() || compare(members.getLast(), member) < 0;
                 members.add(member);
             }
@@ -93,36 +83,42 @@ final class CanonicalJson {
         if (!sorted) {
             sort(members, first);
         }
-        put('}');
+        out.put('}');
     }
 
     private int compare(Member one, Member other) {
-        return Arrays.compareUnsigned(out, one.from, one.nameEnd, out, other.from, other.nameEnd);
+        return out.compare(one.from, one.nameEnd, other.from, other.nameEnd);
+    }
+
+    private boolean isOneOf(Set<String> names, int from, int to) {
+        for (String name : names) {
+            if (out.equal(from, to, name)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void sort(List<Member> members, int first) {
         members.sort(this::compare);
-        byte[] ordered = new byte[size - first];
-        int to = 0;
+        byte[] asTheyCame = out.copy(first, out.size());
+        out.cut(first);
         for (Member member : members) {
-            int length = member.to - member.from;
-            System.arraycopy(out, member.from, ordered, to, length);
-            to += length;
+            out.put(asTheyCame, member.from - first, member.to - first);
         }
-        System.arraycopy(ordered, 0, out, first, ordered.length);
     }
 
     private void list() {
         at++;
-        put('[');
+        out.put('[');
         skipSpace();
         while (in[at] != ']') {
             value();
-            put(',');
+            out.put(',');
             skipSeparator();
         }
         at++;
-        put(']');
+        out.put(']');
     }
 
     private void skipSeparator() {
@@ -135,7 +131,7 @@ final class CanonicalJson {
 
     private void word() {
         while (at < in.length && in[at] >= 'a' && in[at] <= 'z') {
-            put(in[at++]);
+            out.put(in[at++]);
         }
     }
 
@@ -147,7 +143,7 @@ final class CanonicalJson {
             at++;
         }
         if (plain || at - from > LONGEST_NUMBER) {
-            put(in, from, at);
+            out.put(in, from, at);
             return;
         }
         String text = new String(in, from, at - from, StandardCharsets.US_ASCII);
@@ -160,7 +156,7 @@ final class CanonicalJson {
             // Then it stays as it is written.
         }
         byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
-        put(bytes, 0, bytes.length);
+        out.put(bytes, 0, bytes.length);
     }
 
     private static boolean isOfNumber(byte b) {
@@ -169,26 +165,37 @@ final class CanonicalJson {
 
     /** What needs no escape is not escaped; of the rest each has one spelling. */
     private void string() {
-        put('"');
+        out.put('"');
         int from = ++at;
         for (plain(); in[at] != '"'; plain()) {
-            put(in, from, at);
+            out.put(in, from, at);
             escape();
             from = at;
         }
-        put(in, from, at);
+        out.put(in, from, at);
         at++;
-        put('"');
+        out.put('"');
     }
 
     /** On to the next quote or escape. */
     private void plain() {
         byte[] bytes = in;
         int next = at;
+        while (next <= bytes.length - Long.BYTES && isPlain((long) EIGHT.get(bytes, next))) {
+            next += Long.BYTES;
+        }
         while (bytes[next] != '"' && bytes[next] != '\\') {
             next++;
         }
         at = next;
+    }
+
+    /**
+     * Whether none of the eight is a quote or a backslash: one that is becomes zero, and of ASCII only zero borrows.
+     */
+    private static boolean isPlain(long eight) {
+        long borrowed = ((eight ^ QUOTES) - ONES) | ((eight ^ ESCAPES) - ONES);
+        return (borrowed & ~eight & HIGH_BITS) == 0;
     }
 
     private void escape() {
@@ -216,7 +223,7 @@ final class CanonicalJson {
             at += 2;
             byte[] bytes =
                     Character.toString(Character.toCodePoint(unit, hex())).getBytes(StandardCharsets.UTF_8);
-            put(bytes, 0, bytes.length);
+            out.put(bytes, 0, bytes.length);
         } else {
             character(unit);
         }
@@ -237,28 +244,12 @@ final class CanonicalJson {
         byte[] bytes = mustBeEscaped
                 ? "\\u%04x".formatted((int) c).getBytes(StandardCharsets.US_ASCII)
                 : Character.toString(c).getBytes(StandardCharsets.UTF_8);
-        put(bytes, 0, bytes.length);
+        out.put(bytes, 0, bytes.length);
     }
 
     private void skipSpace() {
         while (at < in.length && (in[at] == ' ' || in[at] == '\n' || in[at] == '\r' || in[at] == '\t')) {
             at++;
         }
-    }
-
-    private void put(int b) {
-        if (size == out.length) {
-            out = Arrays.copyOf(out, size + (size >> 1) + 16);
-        }
-        out[size++] = (byte) b;
-    }
-
-    private void put(byte[] from, int start, int end) {
-        int length = end - start;
-        if (size + length > out.length) {
-            out = Arrays.copyOf(out, size + length + (size >> 1));
-        }
-        System.arraycopy(from, start, out, size, length);
-        size += length;
     }
 }

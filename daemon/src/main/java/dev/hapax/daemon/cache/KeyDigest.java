@@ -15,15 +15,7 @@ public final class KeyDigest {
     /** Never fed: a copy of it costs a tenth of asking the platform for a new one. */
     private static final MessageDigest EMPTY = sha256();
 
-    private final MessageDigest digest;
-
-    public KeyDigest() {
-        try {
-            digest = (MessageDigest) EMPTY.clone();
-        } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException("the platform's own can be copied", e);
-        }
-    }
+    private final KeyBytes parts = new KeyBytes();
 
     private static MessageDigest sha256() {
         try {
@@ -38,21 +30,23 @@ public final class KeyDigest {
     }
 
     public KeyDigest texts(List<String> texts) {
-        length(texts.size());
+        parts.length(texts.size());
         texts.forEach(this::text);
         return this;
     }
 
     /** Their order does not matter. */
     public KeyDigest texts(Map<String, String> texts) {
-        length(texts.size());
-        new TreeMap<>(texts).forEach((name, value) -> text(name).text(value));
+        parts.length(texts.size());
+        if (!texts.isEmpty()) {
+            new TreeMap<>(texts).forEach((name, value) -> text(name).text(value));
+        }
         return this;
     }
 
     public KeyDigest bytes(byte[] bytes) {
-        length(bytes.length);
-        digest.update(bytes);
+        parts.length(bytes.length);
+        parts.put(bytes, 0, bytes.length);
         return this;
     }
 
@@ -63,22 +57,23 @@ public final class KeyDigest {
      * @param without names of members that change nothing about the answer
      */
     public KeyDigest request(byte[] body, Set<String> without) {
-        CanonicalJson json = CanonicalJson.of(body, without);
-        length(json.length());
-        json.feed(digest);
+        int at = parts.size();
+        parts.length(0);
+        int begin = parts.size();
+        CanonicalJson.write(body, without, parts);
+        parts.length(parts.size() - begin, at);
         return this;
     }
 
-    private void length(int length) {
-        digest.update((byte) (length >>> 24));
-        digest.update((byte) (length >>> 16));
-        digest.update((byte) (length >>> 8));
-        digest.update((byte) length);
-    }
-
-    /** All parts as one; the digest is used up. */
+    /** All parts as one. */
     public byte[] hash() {
-        return digest.digest();
+        try {
+            var digest = (MessageDigest) EMPTY.clone();
+            parts.feed(digest);
+            return digest.digest();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("the platform's own can be copied", e);
+        }
     }
 
     public CacheKey key() {
