@@ -13,9 +13,10 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "completion",
-        description = "Prints a script that completes hapax commands in your shell.",
+        description = "Prints a script that completes hapax commands in your shell; zsh wants it in a folder of fpath.",
         footer = {
             "hapax completion bash > ~/.local/share/bash-completion/completions/hapax",
+            "hapax completion zsh > ~/.zfunc/_hapax",
             "hapax completion fish > ~/.config/fish/completions/hapax.fish"
         },
         exitCodeList = {"0:printed", "2:no such shell"})
