@@ -126,6 +126,7 @@ public final class ConfigLoader {
         var assembly = new Assembly(fields, findings, reader, fromEnvironment(source, environment), processing, tls);
         return assembly.config(sources -> {
             new ModelRules(fields, kinds, findings).check(fields);
+            new TimeRules(findings, fields).check();
             new PlaceRules(fields, source, findings).check(sources, filesMatter);
         });
     }

@@ -1,6 +1,5 @@
 package dev.hapax.shared.config;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Checks that names mean something: every target's provider, every preference; and that times fit together. */
+/** Checks that names mean something: every target's provider, every preference. */
 final class References {
     private final Findings findings;
     private final Map<String, Span> defined = new LinkedHashMap<>();
@@ -47,7 +46,6 @@ final class References {
             models.values()
                     .keySet()
                     .forEach(model -> targets(models.fields(model).list("targets")));
-            times(providers.fields(provider).fields("timeout"), root.fields("server"));
         }
         for (Value preferred : root.list("provider_preference")) {
             if (!defined.containsKey(preferred.text())) {
@@ -100,21 +98,5 @@ final class References {
                                 + span.start().column() + ")"
                         : name));
         return guess.withNote("note: defined here: " + (names.isEmpty() ? "none" : String.join(", ", names)));
-    }
-
-    private void times(Fields timeout, Fields server) {
-        Value given = server.value("request_timeout");
-        Duration deadline = server.period("request_timeout", Settings.REQUEST_TIMEOUT);
-        for (String key : List.of("first_token", "idle", "total")) {
-            Value value = timeout.value(key);
-            if (value != null && value.content() instanceof Duration limit && limit.compareTo(deadline) > 0) {
-                findings.add(findings.make(
-                                Rule.TIMEOUT_ORDER,
-                                value.pointer(),
-                                value.span(),
-                                "`" + key + "` is longer than the deadline of the whole request")
-                        .withNote("note: `server.request_timeout` is " + (given == null ? "10m" : given.shown())));
-            }
-        }
     }
 }

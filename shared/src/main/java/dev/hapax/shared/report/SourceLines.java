@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 final class SourceLines {
     /** Also under a mistyped name: {@code apikey: sk-…} is the very line that a frame shows. */
     private static final Pattern SECRET = Pattern.compile(
-            "(?i)(\\w*(?:key|token|secret|password)[\"']?\\s*:\\s*[\"']?)((?!\\s*[\"']?\\$\\{)[^\\s\"',}#][^\\s\"',}]*)");
+            "(?i)(\\w*(?:key|(?<!first_)token|secret|password)[\"']?\\s*:\\s*[\"']?)((?!\\s*[\"']?\\$\\{)[^\\s\"',}#][^\\s\"',}]*)");
 
     /** What looks like a provider's key, wherever it stands. */
     private static final Pattern KEY = Pattern.compile("()((?:sk-|gsk_|xai-|AIza|hf_|r8_)[A-Za-z0-9_-]{8,})");

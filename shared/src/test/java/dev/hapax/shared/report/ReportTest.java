@@ -53,6 +53,13 @@ class ReportTest {
     }
 
     @Test
+    void aTimeIsNoSecret() {
+        Loaded loaded = load("providers: {echo: {timeout: {first_token: 20}}}\n", Environment.Mode.WARN);
+        assertThat(ReportFormat.render(ReportFormat.HUMAN, List.of(loaded), Rendering.PLAIN))
+                .contains("first_token: 20}}}");
+    }
+
+    @Test
     void conciseIsOneLineForEachProblem() throws IOException {
         Loaded loaded = load(resource("bad-hapax.yaml"), Environment.Mode.WARN);
         assertThat(ReportFormat.render(ReportFormat.CONCISE, List.of(loaded), Rendering.PLAIN)
