@@ -130,10 +130,11 @@ class RoomTableTest {
                 new Room("daemon.usage", "daemon.event", "daemon.chat"),
                 new Room("daemon.alert", "daemon.event", "daemon.chat", "daemon.upstream", "shared.config"),
                 new Room("daemon.requestlog", "daemon.event", "daemon.chat", "shared.config"),
-                new Room("cli.output", "shared..", "cli.terminal"),
+                new Room("cli.syntax"),
+                new Room("cli.output", "shared..", "cli.syntax", "cli.terminal"),
                 new Room("cli.error", "shared..", "cli.output", "cli.terminal"),
                 new Room("cli.terminal"),
-                new Room("cli.command..", "shared..", "cli.output", "cli.error", "cli.terminal"));
+                new Room("cli.command..", "shared..", "cli.syntax", "cli.output", "cli.error", "cli.terminal"));
     }
 
     private static Room kind(String name) {

@@ -44,6 +44,8 @@ import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.error.UsageErrors;
 import dev.hapax.cli.output.Output;
 import dev.hapax.cli.output.OutputOptions;
+import dev.hapax.cli.syntax.Command;
+import dev.hapax.cli.syntax.MadeByHand;
 import dev.hapax.cli.terminal.Surroundings;
 import dev.hapax.shared.config.Environment;
 import java.util.LinkedHashMap;
@@ -115,9 +117,9 @@ final class CommandTree {
                         "status",
                         () -> new ProvidersStatusCommand(
                                 where, output, wiring.clock(), wiring.watch(), wiring.screens())));
-        commands.put("alerts", () -> new CommandLine(new AlertsCommand(where, output))
-                .addSubcommand(new AlertsSilenceCommand(where, output))
-                .addSubcommand(new AlertsTestCommand(where, output)));
+        commands.put("alerts", () -> model(new AlertsCommand(where, output))
+                .addSubcommand("silence", model(new AlertsSilenceCommand(where, output)))
+                .addSubcommand("test", model(new AlertsTestCommand(where, output))));
         leaf("reload", () -> new ReloadCommand(where, output, wiring.clock(), wiring.pause()));
         leaf("status", () -> new StatusCommand(where, output));
         leaf("top", () -> new TopCommand(where, output, surroundings, wiring.screens(), wiring.clock()));
@@ -154,7 +156,7 @@ final class CommandTree {
         leaf("version", () -> new VersionCommand(Version.CURRENT, output));
     }
 
-    private Object routeAdd() {
+    private Command routeAdd() {
         return new RouteAddCommand(where, output, edits(), surroundings);
     }
 
@@ -167,20 +169,25 @@ final class CommandTree {
         return new Edits(where, fileEdits());
     }
 
-    private void leaf(String name, Supplier<Object> command) {
-        commands.put(name, () -> new CommandLine(command.get()));
+    private void leaf(String name, Supplier<Command> command) {
+        commands.put(name, () -> model(command.get()));
     }
 
-    private void group(String name, String description, Map<String, Supplier<Object>> members) {
+    private static CommandLine model(Command command) {
+        return new CommandLine(command.syntax().of(command), MadeByHand.FACTORY);
+    }
+
+    private void group(String name, String description, Map<String, Supplier<Command>> members) {
         commands.put(name, () -> {
-            CommandSpec spec = CommandSpec.create().name(name);
+            CommandSpec spec =
+                    CommandSpec.wrapWithoutInspection(null, MadeByHand.FACTORY).name(name);
             spec.usageMessage()
                     .description(description)
                     .exitCodeList(
                             Map.of(String.valueOf(ExitCode.USAGE.code()), "called alone, it only explains itself"));
-            new TreeMap<>(members).forEach((member, made) -> spec.addSubcommand(member, new CommandLine(made.get())));
+            new TreeMap<>(members).forEach((member, made) -> spec.addSubcommand(member, model(made.get())));
             spec.usageMessage().footer(examplesOf(spec));
-            return new CommandLine(spec);
+            return new CommandLine(spec, MadeByHand.FACTORY);
         });
     }
 
@@ -203,7 +210,8 @@ final class CommandTree {
     }
 
     private CommandLine made(Set<String> names) {
-        var root = new CommandLine(new RootCommand(options, where, output));
+        var root = model(new RootCommand(options, where, output));
+        root.setCommandName("hapax");
         commands.forEach((name, command) -> {
             if (names.contains(name)) {
                 root.addSubcommand(name, command.get());

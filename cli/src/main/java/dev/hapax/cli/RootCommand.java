@@ -5,43 +5,30 @@ import dev.hapax.cli.command.help.Topics;
 import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.output.Output;
 import dev.hapax.cli.output.OutputOptions;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ScopeType;
+import dev.hapax.cli.syntax.Command;
+import dev.hapax.cli.syntax.Syntax;
 
-@Command(
-        name = "hapax",
-        description = "A gateway to language models: one process, one file, no database.",
-        footer = {"hapax serve", "hapax validate", "hapax help quickstart"},
-        exitCodeList = {"0:done, or nothing to do", "1:the answer is no", "2:wrong flags or arguments"})
-final class RootCommand implements Callable<Integer> {
-    @Mixin
-    final OutputOptions options;
-
-    @Mixin
-    final Where where;
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            scope = ScopeType.INHERIT,
-            description = "Explain the command.")
-    boolean help;
-
-    @Option(
-            names = {"-V", "--version"},
-            versionHelp = true,
-            description = "Print the version.")
-    boolean version;
-
+final class RootCommand implements Command {
+    private final OutputOptions options;
+    private final Where where;
     private final Output output;
 
     RootCommand(OutputOptions options, Where where, Output output) {
         this.options = options;
         this.where = where;
         this.output = output;
+    }
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax("A gateway to language models: one process, one file, no database.")
+                .ofEveryCommand()
+                .with(options)
+                .with(where)
+                .help("-h, --help", "Explain the command.")
+                .version("-V, --version", "Print the version.")
+                .examples("hapax serve", "hapax validate", "hapax help quickstart")
+                .exitCodes("0:done, or nothing to do", "1:the answer is no", "2:wrong flags or arguments");
     }
 
     @Override

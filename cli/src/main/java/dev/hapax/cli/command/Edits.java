@@ -2,6 +2,8 @@ package dev.hapax.cli.command;
 
 import dev.hapax.cli.error.CliFailed;
 import dev.hapax.cli.error.ExitCode;
+import dev.hapax.cli.syntax.OptionGroup;
+import dev.hapax.cli.syntax.Syntax;
 import dev.hapax.shared.admin.AdminApi.EditFile;
 import dev.hapax.shared.admin.AdminApi.EditStep;
 import dev.hapax.shared.admin.AdminApi.FileEdited;
@@ -13,20 +15,26 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** Edits of the file: a running daemon makes them, and where none runs the command line does. */
 public final class Edits {
     /** What every command takes that changes the file. */
-    public static final class Options {
-        @Option(names = "--dry-run", description = "Print the change as a patch; write nothing.")
-        boolean dryRun;
+    public static final class Options implements OptionGroup {
+        private boolean dryRun;
 
-        @Option(names = "--exit-code", description = "With --dry-run: exit 1 if there would be a change.")
-        boolean exitCode;
+        private boolean exitCode;
 
-        @Option(names = "--require-daemon", description = "Exit 4 and leave the file alone if no daemon runs.")
-        boolean requireDaemon;
+        private boolean requireDaemon;
+
+        @Override
+        public void addTo(Syntax syntax) {
+            syntax.flag("--dry-run", "Print the change as a patch; write nothing.", on -> dryRun = on)
+                    .flag("--exit-code", "With --dry-run: exit 1 if there would be a change.", on -> exitCode = on)
+                    .flag(
+                            "--require-daemon",
+                            "Exit 4 and leave the file alone if no daemon runs.",
+                            on -> requireDaemon = on);
+        }
 
         public boolean dryRun() {
             return dryRun;

@@ -2,6 +2,8 @@ package dev.hapax.cli.command;
 
 import dev.hapax.cli.error.CliFailed;
 import dev.hapax.cli.error.ExitCode;
+import dev.hapax.cli.syntax.OptionGroup;
+import dev.hapax.cli.syntax.Syntax;
 import dev.hapax.cli.terminal.Surroundings;
 import dev.hapax.shared.config.Environment;
 import java.io.IOException;
@@ -11,16 +13,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
 
 /** The variables a configuration is read with: those of the process, and of a file for what it leaves open. */
-public final class EnvironmentOptions {
-    @Option(
-            names = "--env-file",
-            paramLabel = "FILE",
-            description = "Read further variables from NAME=VALUE lines; those already set win.")
-    @Nullable
-    Path file;
+public final class EnvironmentOptions implements OptionGroup {
+    private @Nullable Path file;
 
     public Environment read(Surroundings surroundings, Environment.Mode mode) throws CliFailed {
         Map<String, String> variables = new HashMap<>();
@@ -55,5 +51,15 @@ public final class EnvironmentOptions {
                 && (value.startsWith("\"") || value.startsWith("'"))
                 && value.charAt(0) == value.charAt(value.length() - 1);
         return quoted ? value.substring(1, value.length() - 1) : value;
+    }
+
+    @Override
+    public void addTo(Syntax syntax) {
+        syntax.option(
+                "--env-file",
+                "FILE",
+                "Read further variables from NAME=VALUE lines; those already set win.",
+                Path.class,
+                given -> file = given);
     }
 }

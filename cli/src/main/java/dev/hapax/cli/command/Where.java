@@ -3,6 +3,8 @@ package dev.hapax.cli.command;
 import dev.hapax.cli.error.CliFailed;
 import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.output.Output;
+import dev.hapax.cli.syntax.OptionGroup;
+import dev.hapax.cli.syntax.Syntax;
 import dev.hapax.cli.terminal.Surroundings;
 import dev.hapax.shared.client.AdminClient;
 import dev.hapax.shared.paths.CompletionData;
@@ -15,32 +17,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ScopeType;
 
 /** Which file and which daemon are meant (cli.md §6); these options stand before or after any command. */
-public final class Where {
+public final class Where implements OptionGroup {
     /** A change builds a whole generation and writes a file; questions are given less by the client. */
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(30);
 
-    @Option(
-            names = "--config",
-            paramLabel = "FILE",
-            scope = ScopeType.INHERIT,
-            description = "Take this file, not the first of ./hapax.yaml, ~/.config/hapax, /etc/hapax.")
-    @Nullable
-    Path config;
-
-    @Option(names = "--socket", paramLabel = "PATH", scope = ScopeType.INHERIT, description = "Take this admin socket.")
-    @Nullable
-    Path socket;
-
-    @Option(
-            names = "--instance",
-            paramLabel = "NAME",
-            scope = ScopeType.INHERIT,
-            description = "Name the daemon, where several run side by side.")
-    String instance = "default";
+    private @Nullable Path config;
+    private @Nullable Path socket;
+    private String instance = "default";
 
     private final Surroundings surroundings;
     private final Output output;
@@ -153,5 +138,22 @@ public final class Where {
 
     private @Nullable Path socketOption() {
         return socket == null ? null : surroundings.resolve(socket);
+    }
+
+    @Override
+    public void addTo(Syntax syntax) {
+        syntax.option(
+                        "--config",
+                        "FILE",
+                        "Take this file, not the first of ./hapax.yaml, ~/.config/hapax, /etc/hapax.",
+                        Path.class,
+                        given -> config = given)
+                .option("--socket", "PATH", "Take this admin socket.", Path.class, given -> socket = given)
+                .option(
+                        "--instance",
+                        "NAME",
+                        "Name the daemon, where several run side by side.",
+                        String.class,
+                        given -> instance = given);
     }
 }

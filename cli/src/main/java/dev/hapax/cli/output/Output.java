@@ -33,12 +33,12 @@ public final class Output {
     }
 
     public boolean json() {
-        return options.format == Format.JSON;
+        return options.format() == Format.JSON;
     }
 
     /** Whether the result is for a program; then notes for people stay away. */
     public boolean forPrograms() {
-        return options.format != Format.TABLE;
+        return options.format() != Format.TABLE;
     }
 
     /** Whether a person reads the result as a table. */
@@ -47,7 +47,7 @@ public final class Output {
     }
 
     public boolean quiet() {
-        return options.quiet;
+        return options.quiet();
     }
 
     public boolean verbose() {
@@ -76,7 +76,7 @@ public final class Output {
     }
 
     public void show(Answer answer) {
-        switch (options.format) {
+        switch (options.format()) {
             case TABLE -> table(answer);
             case JSON -> line(mapper().writeValueAsString(envelope(answer)));
             case YAML -> surroundings.out().print(YamlText.of(mapper().convertValue(answer.data(), Object.class)));
@@ -91,7 +91,7 @@ public final class Output {
 
     /** What follows an answer that was shown: lines without names, and of JSON one object for each thing. */
     public void more(Answer answer) {
-        switch (options.format) {
+        switch (options.format()) {
             case TABLE -> lines(answer, false).forEach(this::line);
             case JSON, YAML, JSONL -> answer.items().forEach(item -> line(mapper().writeValueAsString(item.data())));
             case NAME -> answer.items().forEach(item -> line(Printable.of(item.name())));
@@ -99,7 +99,7 @@ public final class Output {
     }
 
     private void table(Answer answer) {
-        lines(answer, !options.noHeaders).forEach(this::line);
+        lines(answer, !options.noHeaders()).forEach(this::line);
     }
 
     /** As a person sees it on a terminal of this width, asides below, to be drawn in place. */
@@ -107,7 +107,7 @@ public final class Output {
         List<String> lines =
                 switch (answer.body()) {
                     case Lines text -> text.lines().stream().map(Printable::of).toList();
-                    case Grid(Table table) -> table.aligned(width, !options.noHeaders);
+                    case Grid(Table table) -> table.aligned(width, !options.noHeaders());
                 };
         Stream<String> asides = answer.asides().stream().map(Printable::of);
         return Stream.of(lines.stream(), answer.asides().isEmpty() ? Stream.<String>of() : Stream.of(""), asides)
@@ -183,7 +183,7 @@ public final class Output {
 
     /** A line for a person, on standard error. */
     public void note(String line) {
-        if (!options.quiet && !forPrograms()) {
+        if (!options.quiet() && !forPrograms()) {
             surroundings.err().println(Printable.of(line));
         }
     }

@@ -1,43 +1,30 @@
 package dev.hapax.cli.output;
 
+import dev.hapax.cli.syntax.OptionGroup;
+import dev.hapax.cli.syntax.Syntax;
 import dev.hapax.cli.terminal.Colour;
 import java.util.List;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ScopeType;
 
 /** How a result is printed; these options stand before or after any command. */
-public final class OutputOptions {
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORMAT",
-            scope = ScopeType.INHERIT,
-            description = "Print the result as table, json, yaml, name or jsonl.")
-    Format format = Format.TABLE;
+public final class OutputOptions implements OptionGroup {
+    private Format format = Format.TABLE;
+    private boolean quiet;
+    private boolean[] verbose = {};
+    private Colour colour = Colour.AUTO;
+    private boolean noColour;
+    private boolean noHeaders;
 
-    @Option(
-            names = {"-q", "--quiet"},
-            scope = ScopeType.INHERIT,
-            description = "Print only the result and errors.")
-    boolean quiet;
+    Format format() {
+        return format;
+    }
 
-    @Option(
-            names = {"-v", "--verbose"},
-            scope = ScopeType.INHERIT,
-            description = "Say which file and socket were taken; show traces of bugs.")
-    boolean[] verbose = {};
+    boolean quiet() {
+        return quiet;
+    }
 
-    @Option(
-            names = "--color",
-            paramLabel = "MODE",
-            scope = ScopeType.INHERIT,
-            description = "Use colours always, auto (on a terminal) or never.")
-    Colour colour = Colour.AUTO;
-
-    @Option(names = "--no-color", scope = ScopeType.INHERIT, description = "The same as --color=never.")
-    boolean noColour;
-
-    @Option(names = "--no-headers", scope = ScopeType.INHERIT, description = "Leave out the line of column names.")
-    boolean noHeaders;
+    boolean noHeaders() {
+        return noHeaders;
+    }
 
     public boolean quietAndVerbose() {
         return quiet && verbose();
@@ -62,5 +49,28 @@ public final class OutputOptions {
             }
         }
         return false;
+    }
+
+    @Override
+    public void addTo(Syntax syntax) {
+        syntax.option(
+                        "-o, --output",
+                        "FORMAT",
+                        "Print the result as table, json, yaml, name or jsonl.",
+                        Format.class,
+                        given -> format = given)
+                .flag("-q, --quiet", "Print only the result and errors.", on -> quiet = on)
+                .flags(
+                        "-v, --verbose",
+                        "Say which file and socket were taken; show traces of bugs.",
+                        times -> verbose = times)
+                .option(
+                        "--color",
+                        "MODE",
+                        "Use colours always, auto (on a terminal) or never.",
+                        Colour.class,
+                        given -> colour = given)
+                .flag("--no-color", "The same as --color=never.", on -> noColour = on)
+                .flag("--no-headers", "Leave out the line of column names.", on -> noHeaders = on);
     }
 }

@@ -9,6 +9,8 @@ import dev.hapax.cli.output.Output;
 import dev.hapax.cli.output.Table;
 import dev.hapax.cli.output.Table.Column;
 import dev.hapax.cli.output.Words;
+import dev.hapax.cli.syntax.Command;
+import dev.hapax.cli.syntax.Syntax;
 import dev.hapax.shared.admin.AdminApi.AlertRuleView;
 import dev.hapax.shared.admin.AdminApi.AlertView;
 import dev.hapax.shared.admin.AdminApi.Alerts;
@@ -17,17 +19,9 @@ import dev.hapax.shared.config.AlertSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
-@Command(
-        name = "alerts",
-        description = "Lists the alert rules and what fires now.",
-        footer = {"hapax alerts", "hapax alerts -o json", "hapax alerts --exit-code -q"},
-        exitCodeList = {"0:listed", "1:with --exit-code: something fires", "4:no daemon runs"})
-public final class AlertsCommand implements Callable<Integer> {
+public final class AlertsCommand implements Command {
     private static final List<Column> COLUMNS = List.of(
             new Column("RULE", 9),
             new Column("STATE", 8),
@@ -36,8 +30,7 @@ public final class AlertsCommand implements Callable<Integer> {
             new Column("SEVERITY", 4),
             new Column("CHANNELS", 6));
 
-    @Option(names = "--exit-code", description = "Exit 1 if something fires.")
-    boolean exitCode;
+    private boolean exitCode;
 
     private final Where where;
     private final Output output;
@@ -45,6 +38,14 @@ public final class AlertsCommand implements Callable<Integer> {
     public AlertsCommand(Where where, Output output) {
         this.where = where;
         this.output = output;
+    }
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax("Lists the alert rules and what fires now.")
+                .flag("--exit-code", "Exit 1 if something fires.", on -> exitCode = on)
+                .examples("hapax alerts", "hapax alerts -o json", "hapax alerts --exit-code -q")
+                .exitCodes("0:listed", "1:with --exit-code: something fires", "4:no daemon runs");
     }
 
     @Override

@@ -6,21 +6,14 @@ import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.output.Answer;
 import dev.hapax.cli.output.Output;
 import dev.hapax.cli.output.Words;
+import dev.hapax.cli.syntax.Command;
+import dev.hapax.cli.syntax.Syntax;
 import dev.hapax.shared.admin.AdminApi.AlertTested;
 import dev.hapax.shared.client.AdminException;
 import java.time.Duration;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "test",
-        description = "Sends a test message to a channel and tells what came back.",
-        footer = {"hapax alerts test ops", "hapax alerts test log"},
-        exitCodeList = {"0:delivered", "1:it was not taken", "2:no such channel", "4:no daemon runs"})
-public final class AlertsTestCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "CHANNEL", description = "A name below alerts.channels, or log.")
-    String channel = "";
+public final class AlertsTestCommand implements Command {
+    private String channel = "";
 
     private final Where where;
     private final Output output;
@@ -28,6 +21,15 @@ public final class AlertsTestCommand implements Callable<Integer> {
     public AlertsTestCommand(Where where, Output output) {
         this.where = where;
         this.output = output;
+    }
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax("Sends a test message to a channel and tells what came back.")
+                .argument(
+                        "CHANNEL", "1", "A name below alerts.channels, or log.", String.class, given -> channel = given)
+                .examples("hapax alerts test ops", "hapax alerts test log")
+                .exitCodes("0:delivered", "1:it was not taken", "2:no such channel", "4:no daemon runs");
     }
 
     @Override

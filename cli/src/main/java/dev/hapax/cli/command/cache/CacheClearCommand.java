@@ -6,21 +6,14 @@ import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.output.Answer;
 import dev.hapax.cli.output.Output;
 import dev.hapax.cli.output.Words;
+import dev.hapax.cli.syntax.Command;
+import dev.hapax.cli.syntax.Syntax;
 import dev.hapax.shared.admin.AdminApi.CacheCleared;
 import dev.hapax.shared.client.AdminClient;
 import dev.hapax.shared.client.AdminException;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
-@Command(
-        name = "clear",
-        description = "Forgets every kept answer, of other daemons in the same place too.",
-        footer = {"hapax cache clear --yes", "hapax cache clear --yes -o json"},
-        exitCodeList = {"0:done", "2:--yes is missing; says how many answers would go", "4:no daemon runs"})
-public final class CacheClearCommand implements Callable<Integer> {
-    @Option(names = "--yes", description = "Do it; without it nothing is forgotten.")
-    boolean yes;
+public final class CacheClearCommand implements Command {
+    private boolean yes;
 
     private final Where where;
     private final Output output;
@@ -28,6 +21,14 @@ public final class CacheClearCommand implements Callable<Integer> {
     public CacheClearCommand(Where where, Output output) {
         this.where = where;
         this.output = output;
+    }
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax("Forgets every kept answer, of other daemons in the same place too.")
+                .flag("--yes", "Do it; without it nothing is forgotten.", on -> yes = on)
+                .examples("hapax cache clear --yes", "hapax cache clear --yes -o json")
+                .exitCodes("0:done", "2:--yes is missing; says how many answers would go", "4:no daemon runs");
     }
 
     @Override

@@ -5,19 +5,14 @@ import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.output.Answer;
 import dev.hapax.cli.output.Output;
 import dev.hapax.cli.output.Words;
+import dev.hapax.cli.syntax.Command;
+import dev.hapax.cli.syntax.Syntax;
 import dev.hapax.shared.admin.AdminApi.CacheStats;
 import dev.hapax.shared.client.AdminException;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 
-@Command(
-        name = "stats",
-        description = "Shows what is kept, and how many requests a kept or shared answer served.",
-        footer = {"hapax cache stats", "hapax cache stats -o json"},
-        exitCodeList = {"0:shown", "4:no daemon runs"})
-public final class CacheStatsCommand implements Callable<Integer> {
+public final class CacheStatsCommand implements Command {
     private static final long KIB = 1024;
 
     private final Where where;
@@ -26,6 +21,13 @@ public final class CacheStatsCommand implements Callable<Integer> {
     public CacheStatsCommand(Where where, Output output) {
         this.where = where;
         this.output = output;
+    }
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax("Shows what is kept, and how many requests a kept or shared answer served.")
+                .examples("hapax cache stats", "hapax cache stats -o json")
+                .exitCodes("0:shown", "4:no daemon runs");
     }
 
     @Override

@@ -6,6 +6,8 @@ import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.output.Answer;
 import dev.hapax.cli.output.Answer.Lines;
 import dev.hapax.cli.output.Output;
+import dev.hapax.cli.syntax.Command;
+import dev.hapax.cli.syntax.Syntax;
 import dev.hapax.shared.admin.AdminApi.ConfigText;
 import dev.hapax.shared.admin.EditSteps;
 import dev.hapax.shared.client.AdminException;
@@ -17,15 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 
-@Command(
-        name = "diff",
-        description = "Shows how the file differs from what the daemon runs; keys in clear are left out.",
-        footer = {"hapax config diff", "hapax config diff -o json"},
-        exitCodeList = {"0:no difference", "1:they differ", "3:there is no file", "4:no daemon runs"})
-public final class ConfigDiffCommand implements Callable<Integer> {
+public final class ConfigDiffCommand implements Command {
     private record Difference(String file, int generation, String running, String patch) {}
 
     private final Where where;
@@ -34,6 +29,13 @@ public final class ConfigDiffCommand implements Callable<Integer> {
     public ConfigDiffCommand(Where where, Output output) {
         this.where = where;
         this.output = output;
+    }
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax("Shows how the file differs from what the daemon runs; keys in clear are left out.")
+                .examples("hapax config diff", "hapax config diff -o json")
+                .exitCodes("0:no difference", "1:they differ", "3:there is no file", "4:no daemon runs");
     }
 
     @Override

@@ -10,6 +10,8 @@ import dev.hapax.cli.output.Output;
 import dev.hapax.cli.output.Table;
 import dev.hapax.cli.output.Table.Column;
 import dev.hapax.cli.output.Words;
+import dev.hapax.cli.syntax.Command;
+import dev.hapax.cli.syntax.Syntax;
 import dev.hapax.cli.terminal.Surroundings;
 import dev.hapax.shared.admin.AdminApi.Revision;
 import dev.hapax.shared.admin.AdminApi.Revisions;
@@ -22,15 +24,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 
-@Command(
-        name = "history",
-        description = "Lists the last 20 revisions that came into force, the newest first.",
-        footer = {"hapax config history", "hapax config history -o json"},
-        exitCodeList = {"0:listed", "3:no daemon runs and there is no config file"})
-public final class ConfigHistoryCommand implements Callable<Integer> {
+public final class ConfigHistoryCommand implements Command {
     private static final int SHOWN = 12;
     private static final List<Column> COLUMNS =
             List.of(new Column("REVISION", 9), new Column("IN FORCE SINCE", 8), new Column("LINES", 5));
@@ -43,6 +38,13 @@ public final class ConfigHistoryCommand implements Callable<Integer> {
         this.where = where;
         this.output = output;
         this.surroundings = surroundings;
+    }
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax("Lists the last 20 revisions that came into force, the newest first.")
+                .examples("hapax config history", "hapax config history -o json")
+                .exitCodes("0:listed", "3:no daemon runs and there is no config file");
     }
 
     @Override

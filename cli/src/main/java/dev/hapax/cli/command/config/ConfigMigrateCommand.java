@@ -8,6 +8,8 @@ import dev.hapax.cli.output.Answer;
 import dev.hapax.cli.output.Answer.Lines;
 import dev.hapax.cli.output.Diagnostics;
 import dev.hapax.cli.output.Output;
+import dev.hapax.cli.syntax.Command;
+import dev.hapax.cli.syntax.Syntax;
 import dev.hapax.cli.terminal.Surroundings;
 import dev.hapax.shared.admin.EditSteps;
 import dev.hapax.shared.client.AdminException;
@@ -26,47 +28,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "migrate",
-        description = "Shows an older config file in the keys of today, as a patch; its meaning and comments stay.",
-        footer = {
-            "hapax config migrate",
-            "hapax config migrate -w",
-            "hapax config migrate old/config.yaml",
-            "hapax config migrate -w - > hapax.yaml"
-        },
-        exitCodeList = {
-            "0:shown or written, or there is nothing to do",
-            "1:with --exit-code: there is something to do",
-            "3:the file is missing or not valid, or cannot be rewritten safely",
-            "5:somebody else changed the file meanwhile",
-            "7:the file cannot be written"
-        })
-public final class ConfigMigrateCommand implements Callable<Integer> {
+public final class ConfigMigrateCommand implements Command {
     /** @param patch empty where there is nothing to do */
     private record Migrated(String file, boolean changed, boolean written, String patch) {}
 
-    @Parameters(
-            paramLabel = "FILE",
-            arity = "0..1",
-            description = "The file, - for standard input (default: the one that the other commands would take).")
-    @Nullable
-    Path file;
-
-    @Option(
-            names = {"-w", "--write"},
-            description = "Write it; of standard input: print the result.")
-    boolean write;
-
-    @Option(names = "--exit-code", description = "Exit 1 if there is something to do.")
-    boolean exitCode;
+    private @Nullable Path file;
+    private boolean write;
+    private boolean exitCode;
 
     private final Where where;
     private final Output output;
@@ -81,6 +52,30 @@ public final class ConfigMigrateCommand implements Callable<Integer> {
         this.edits = edits;
         this.surroundings = surroundings;
         this.kinds = kinds;
+    }
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax("Shows an older config file in the keys of today, as a patch; its meaning and comments stay.")
+                .argument(
+                        "FILE",
+                        "0..1",
+                        "The file, - for standard input (default: the one that the other commands would take).",
+                        Path.class,
+                        given -> file = given)
+                .flag("-w, --write", "Write it; of standard input: print the result.", on -> write = on)
+                .flag("--exit-code", "Exit 1 if there is something to do.", on -> exitCode = on)
+                .examples(
+                        "hapax config migrate",
+                        "hapax config migrate -w",
+                        "hapax config migrate old/config.yaml",
+                        "hapax config migrate -w - > hapax.yaml")
+                .exitCodes(
+                        "0:shown or written, or there is nothing to do",
+                        "1:with --exit-code: there is something to do",
+                        "3:the file is missing or not valid, or cannot be rewritten safely",
+                        "5:somebody else changed the file meanwhile",
+                        "7:the file cannot be written");
     }
 
     @Override

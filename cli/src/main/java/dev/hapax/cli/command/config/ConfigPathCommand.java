@@ -5,18 +5,13 @@ import dev.hapax.cli.error.CliFailed;
 import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.output.Answer;
 import dev.hapax.cli.output.Output;
+import dev.hapax.cli.syntax.Command;
+import dev.hapax.cli.syntax.Syntax;
 import dev.hapax.shared.paths.ConfigLocator;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 
-@Command(
-        name = "path",
-        description = "Prints which config file the other commands would take; with -v also where it was looked for.",
-        footer = {"hapax config path", "hapax config path -v"},
-        exitCodeList = {"0:there is one", "1:there is none", "3:the named one is missing"})
-public final class ConfigPathCommand implements Callable<Integer> {
+public final class ConfigPathCommand implements Command {
     /** @param named whether the user named it */
     private record Place(String path, boolean named, List<String> tried) {}
 
@@ -26,6 +21,14 @@ public final class ConfigPathCommand implements Callable<Integer> {
     public ConfigPathCommand(Where where, Output output) {
         this.where = where;
         this.output = output;
+    }
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax(
+                        "Prints which config file the other commands would take; with -v also where it was looked for.")
+                .examples("hapax config path", "hapax config path -v")
+                .exitCodes("0:there is one", "1:there is none", "3:the named one is missing");
     }
 
     @Override

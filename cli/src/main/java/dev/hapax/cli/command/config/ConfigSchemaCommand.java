@@ -2,20 +2,22 @@ package dev.hapax.cli.command.config;
 
 import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.output.Output;
+import dev.hapax.cli.syntax.Command;
+import dev.hapax.cli.syntax.Syntax;
 import dev.hapax.shared.config.ConfigSchema;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 
-@Command(
-        name = "schema",
-        description = "Prints the JSON Schema of the config file, by which editors complete and check it.",
-        footer = {"hapax config schema", "hapax config schema > hapax.schema.json"},
-        exitCodeList = "0:printed")
-public final class ConfigSchemaCommand implements Callable<Integer> {
+public final class ConfigSchemaCommand implements Command {
     private final Output output;
 
     public ConfigSchemaCommand(Output output) {
         this.output = output;
+    }
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax("Prints the JSON Schema of the config file, by which editors complete and check it.")
+                .examples("hapax config schema", "hapax config schema > hapax.schema.json")
+                .exitCodes("0:printed");
     }
 
     @Override

@@ -9,6 +9,8 @@ import dev.hapax.cli.output.Answer;
 import dev.hapax.cli.output.Answer.Lines;
 import dev.hapax.cli.output.Diagnostics;
 import dev.hapax.cli.output.Output;
+import dev.hapax.cli.syntax.Command;
+import dev.hapax.cli.syntax.Syntax;
 import dev.hapax.cli.terminal.Surroundings;
 import dev.hapax.shared.admin.EditSteps;
 import dev.hapax.shared.client.AdminException;
@@ -27,24 +29,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
-@Command(
-        name = "show",
-        description = "Prints the config file, or all that is in force with it; keys that stand in clear are left out.",
-        footer = {
-            "hapax config show",
-            "hapax config show --resolved",
-            "hapax config show --origin",
-            "hapax config show --origin -o json"
-        },
-        exitCodeList = {"0:shown", "3:there is none, or it is not valid"})
-public final class ConfigShowCommand implements Callable<Integer> {
+public final class ConfigShowCommand implements Command {
     private record Shown(String file, String text) {}
 
     /**
@@ -53,16 +41,10 @@ public final class ConfigShowCommand implements Callable<Integer> {
      */
     private record Resolved(@Nullable String file, @Nullable Object values, Map<String, String> origins) {}
 
-    @Option(
-            names = "--resolved",
-            description = "Show every value in force: the file's, the environment's, the defaults. Secrets are ***.")
-    boolean resolved;
+    private boolean resolved;
+    private boolean origin;
 
-    @Option(names = "--origin", description = "The same, and where each value came from.")
-    boolean origin;
-
-    @Mixin
-    EnvironmentOptions variables = new EnvironmentOptions();
+    private final EnvironmentOptions variables = new EnvironmentOptions();
 
     private final Where where;
     private final Output output;
@@ -77,6 +59,24 @@ public final class ConfigShowCommand implements Callable<Integer> {
         this.edits = edits;
         this.surroundings = surroundings;
         this.kinds = kinds;
+    }
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax(
+                        "Prints the config file, or all that is in force with it; keys that stand in clear are left out.")
+                .flag(
+                        "--resolved",
+                        "Show every value in force: the file's, the environment's, the defaults. Secrets are ***.",
+                        on -> resolved = on)
+                .flag("--origin", "The same, and where each value came from.", on -> origin = on)
+                .with(variables)
+                .examples(
+                        "hapax config show",
+                        "hapax config show --resolved",
+                        "hapax config show --origin",
+                        "hapax config show --origin -o json")
+                .exitCodes("0:shown", "3:there is none, or it is not valid");
     }
 
     @Override

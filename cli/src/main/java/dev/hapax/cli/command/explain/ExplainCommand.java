@@ -7,6 +7,8 @@ import dev.hapax.cli.output.Answer;
 import dev.hapax.cli.output.Answer.Item;
 import dev.hapax.cli.output.Answer.Lines;
 import dev.hapax.cli.output.Output;
+import dev.hapax.cli.syntax.Command;
+import dev.hapax.cli.syntax.Syntax;
 import dev.hapax.shared.admin.AdminApi.RequestView;
 import dev.hapax.shared.client.AdminException;
 import dev.hapax.shared.config.DidYouMean;
@@ -15,39 +17,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "explain",
-        description = "Explains a rule that validate reported, what the gateway does about failures, or one request.",
-        footer = {
-            "hapax explain HPX0001",
-            "hapax explain file-missing",
-            "hapax explain failures",
-            "hapax explain 8ab53ed6"
-        },
-        exitCodeList = {
-            "0:shown",
-            "1:no such request among the last 1,000",
-            "2:no such rule or failure",
-            "4:it may be a request, but no daemon runs"
-        })
-public final class ExplainCommand implements Callable<Integer> {
+public final class ExplainCommand implements Command {
     /** Rules have hyphens, failures underscores. */
     private static final Pattern FAILURE = Pattern.compile("[a-z0-9_]+");
 
     private static final Pattern RULE_ID = Pattern.compile("(?i)hpx\\d*");
 
-    @Parameters(
-            paramLabel = "RULE",
-            description = "A rule by id or name, such as HPX2003; or failures; or one of them, such as rate_limited;"
-                    + " or a request's id, or its beginning.")
-    String rule = "";
+    private String rule = "";
 
     private record Explained(String rule, String name, String severity, String text) {}
 
@@ -60,6 +40,29 @@ public final class ExplainCommand implements Callable<Integer> {
         this.where = where;
         this.failures = failures;
         this.output = output;
+    }
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax(
+                        "Explains a rule that validate reported, what the gateway does about failures, or one request.")
+                .argument(
+                        "RULE",
+                        "1",
+                        "A rule by id or name, such as HPX2003; or failures; or one of them, such as rate_limited;"
+                                + " or a request's id, or its beginning.",
+                        String.class,
+                        given -> rule = given)
+                .examples(
+                        "hapax explain HPX0001",
+                        "hapax explain file-missing",
+                        "hapax explain failures",
+                        "hapax explain 8ab53ed6")
+                .exitCodes(
+                        "0:shown",
+                        "1:no such request among the last 1,000",
+                        "2:no such rule or failure",
+                        "4:it may be a request, but no daemon runs");
     }
 
     @Override

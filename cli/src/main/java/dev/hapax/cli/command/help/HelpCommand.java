@@ -3,24 +3,17 @@ package dev.hapax.cli.command.help;
 import dev.hapax.cli.error.CliFailed;
 import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.output.Output;
+import dev.hapax.cli.syntax.Command;
+import dev.hapax.cli.syntax.Syntax;
 import dev.hapax.shared.config.DidYouMean;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "help",
-        description = "Explains a command or a topic: exit-codes, quickstart.",
-        footer = {"hapax help", "hapax help route add", "hapax help exit-codes", "hapax help quickstart"},
-        exitCodeList = {"0:shown", "2:no such command or topic"})
-public final class HelpCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "TOPIC", arity = "0..*", description = "A command, or a topic.")
-    List<String> words = List.of();
+public final class HelpCommand implements Command {
+    private List<String> words = List.of();
 
     private final Supplier<CommandLine> commands;
     private final Output output;
@@ -29,6 +22,14 @@ public final class HelpCommand implements Callable<Integer> {
     public HelpCommand(Supplier<CommandLine> commands, Output output) {
         this.commands = commands;
         this.output = output;
+    }
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax("Explains a command or a topic: exit-codes, quickstart.")
+                .arguments("TOPIC", "0..*", "A command, or a topic.", String.class, given -> words = given)
+                .examples("hapax help", "hapax help route add", "hapax help exit-codes", "hapax help quickstart")
+                .exitCodes("0:shown", "2:no such command or topic");
     }
 
     @Override

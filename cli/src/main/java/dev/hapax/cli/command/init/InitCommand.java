@@ -7,6 +7,8 @@ import dev.hapax.cli.output.Answer;
 import dev.hapax.cli.output.Answer.Item;
 import dev.hapax.cli.output.Answer.Lines;
 import dev.hapax.cli.output.Output;
+import dev.hapax.cli.syntax.Command;
+import dev.hapax.cli.syntax.Syntax;
 import dev.hapax.cli.terminal.Surroundings;
 import dev.hapax.shared.admin.AdminJson;
 import dev.hapax.shared.config.ConfigSchema;
@@ -20,23 +22,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "init",
-        description = "Writes a first config file from the keys in the environment; the keys stay there.",
-        footer = {"hapax init", "hapax init --dry-run", "hapax init - > gateway/hapax.yaml"},
-        exitCodeList = {
-            "0:written, or printed",
-            "5:a file is there already, and --force was not given",
-            "7:the file cannot be written here"
-        })
-public final class InitCommand implements Callable<Integer> {
+public final class InitCommand implements Command {
     private static final String SCHEMA = "hapax.schema.json";
 
     /**
@@ -46,18 +35,9 @@ public final class InitCommand implements Callable<Integer> {
     private record First(
             @Nullable String file, @Nullable String schema, List<String> providers, boolean written, String text) {}
 
-    @Parameters(
-            paramLabel = "FILE",
-            arity = "0..1",
-            description = "Where to, - for standard output (default: ./hapax.yaml, or the file of --config).")
-    @Nullable
-    Path file;
-
-    @Option(names = "--force", description = "Replace a file that is there.")
-    boolean force;
-
-    @Option(names = "--dry-run", description = "Print the file; write nothing.")
-    boolean dryRun;
+    private @Nullable Path file;
+    private boolean force;
+    private boolean dryRun;
 
     private final Surroundings surroundings;
     private final Where where;
@@ -72,6 +52,24 @@ public final class InitCommand implements Callable<Integer> {
         this.output = output;
         this.kinds = kinds;
         this.ollama = ollama;
+    }
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax("Writes a first config file from the keys in the environment; the keys stay there.")
+                .argument(
+                        "FILE",
+                        "0..1",
+                        "Where to, - for standard output (default: ./hapax.yaml, or the file of --config).",
+                        Path.class,
+                        given -> file = given)
+                .flag("--force", "Replace a file that is there.", on -> force = on)
+                .flag("--dry-run", "Print the file; write nothing.", on -> dryRun = on)
+                .examples("hapax init", "hapax init --dry-run", "hapax init - > gateway/hapax.yaml")
+                .exitCodes(
+                        "0:written, or printed",
+                        "5:a file is there already, and --force was not given",
+                        "7:the file cannot be written here");
     }
 
     @Override

@@ -2,19 +2,21 @@ package dev.hapax.cli.command.metrics;
 
 import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.output.Output;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
+import dev.hapax.cli.syntax.Command;
+import dev.hapax.cli.syntax.Syntax;
 
-@Command(
-        name = "dashboard",
-        description = "Prints a dashboard for Grafana, ready to be imported.",
-        footer = {"hapax metrics dashboard > hapax-dashboard.json"},
-        exitCodeList = "0:printed")
-public final class MetricsDashboardCommand implements Callable<Integer> {
+public final class MetricsDashboardCommand implements Command {
     private final Output output;
 
     public MetricsDashboardCommand(Output output) {
         this.output = output;
+    }
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax("Prints a dashboard for Grafana, ready to be imported.")
+                .examples("hapax metrics dashboard > hapax-dashboard.json")
+                .exitCodes("0:printed");
     }
 
     @Override

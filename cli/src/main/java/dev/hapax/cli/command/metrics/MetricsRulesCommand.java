@@ -2,25 +2,27 @@ package dev.hapax.cli.command.metrics;
 
 import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.output.Output;
+import dev.hapax.cli.syntax.Command;
+import dev.hapax.cli.syntax.Syntax;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
 
-@Command(
-        name = "rules",
-        description = "Prints recording and alerting rules for a Prometheus server.",
-        footer = {"hapax metrics rules > /etc/prometheus/hapax-rules.yml", "hapax metrics rules"},
-        exitCodeList = "0:printed")
-public final class MetricsRulesCommand implements Callable<Integer> {
+public final class MetricsRulesCommand implements Command {
     private static final String FILE = "rules.yaml";
 
     private final Output output;
 
     public MetricsRulesCommand(Output output) {
         this.output = output;
+    }
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax("Prints recording and alerting rules for a Prometheus server.")
+                .examples("hapax metrics rules > /etc/prometheus/hapax-rules.yml", "hapax metrics rules")
+                .exitCodes("0:printed");
     }
 
     @Override

@@ -3,36 +3,20 @@ package dev.hapax.cli.command.metrics;
 import dev.hapax.cli.command.Where;
 import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.output.Output;
+import dev.hapax.cli.syntax.Command;
+import dev.hapax.cli.syntax.Syntax;
 import dev.hapax.shared.client.AdminException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
-@Command(
-        name = "scrape-config",
-        description = "Prints what a Prometheus server needs in its configuration to collect the metrics.",
-        footer = {"hapax metrics scrape-config", "hapax metrics scrape-config --target gateway.internal:8080"},
-        exitCodeList = "0:printed")
-public final class MetricsScrapeConfigCommand implements Callable<Integer> {
+public final class MetricsScrapeConfigCommand implements Command {
     private static final URI USUAL = URI.create("http://127.0.0.1:8080");
 
-    @Option(
-            names = "--target",
-            paramLabel = "HOST:PORT",
-            arity = "1",
-            description = "Where the gateway is found; else the running daemon says, else 127.0.0.1:8080.")
-    List<String> targets = List.of();
+    private List<String> targets = List.of();
 
-    @Option(
-            names = "--key-file",
-            paramLabel = "PATH",
-            description = "A file with a client key, where metrics need one.")
-    @Nullable
-    Path keyFile;
+    private @Nullable Path keyFile;
 
     private final Where where;
     private final Output output;
@@ -40,6 +24,25 @@ public final class MetricsScrapeConfigCommand implements Callable<Integer> {
     public MetricsScrapeConfigCommand(Where where, Output output) {
         this.where = where;
         this.output = output;
+    }
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax("Prints what a Prometheus server needs in its configuration to collect the metrics.")
+                .options(
+                        "--target",
+                        "HOST:PORT",
+                        "Where the gateway is found; else the running daemon says, else 127.0.0.1:8080.",
+                        String.class,
+                        given -> targets = given)
+                .option(
+                        "--key-file",
+                        "PATH",
+                        "A file with a client key, where metrics need one.",
+                        Path.class,
+                        given -> keyFile = given)
+                .examples("hapax metrics scrape-config", "hapax metrics scrape-config --target gateway.internal:8080")
+                .exitCodes("0:printed");
     }
 
     @Override

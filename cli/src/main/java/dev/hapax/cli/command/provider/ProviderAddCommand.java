@@ -6,6 +6,8 @@ import dev.hapax.cli.command.Where;
 import dev.hapax.cli.error.CliFailed;
 import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.output.Output;
+import dev.hapax.cli.syntax.Command;
+import dev.hapax.cli.syntax.Syntax;
 import dev.hapax.cli.terminal.Surroundings;
 import dev.hapax.shared.admin.AdminApi.EditStep;
 import dev.hapax.shared.client.AdminException;
@@ -15,84 +17,28 @@ import dev.hapax.shared.config.edit.ProviderSpec;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "add",
-        description = "Adds a provider to the config file; a running daemon can use it when this returns.",
-        footer = {
-            "hapax provider add openai --model gpt-4o-mini --key-env OPENAI_API_KEY",
-            "hapax provider add fast --type groq --model llama-3.1-8b-instant --key-stdin",
-            "hapax provider add local --type ollama --base-url http://127.0.0.1:11434 --model llama3 --dry-run"
-        },
-        exitCodeList = {
-            "0:added, or it was there already",
-            "1:with --dry-run --exit-code: there would be a change",
-            "2:neither --type nor the name says what kind it is",
-            "3:the file would not be valid, or cannot be edited safely",
-            "4:with --require-daemon: no daemon runs",
-            "5:the provider is there with other values, or another file is in force"
-        })
-public final class ProviderAddCommand implements Callable<Integer> {
+public final class ProviderAddCommand implements Command {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]*");
     private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-    @Parameters(paramLabel = "NAME", description = "What routes and models call it, e.g. openai.")
-    String name = "";
+    private String name = "";
+    private @Nullable String type;
 
-    @Option(names = "--type", paramLabel = "KIND", description = "What it is (default: the name, if that is a kind).")
-    @Nullable
-    String type;
+    private List<String> models = List.of();
 
-    @Option(
-            names = "--model",
-            paramLabel = "MODEL",
-            description = "A model it offers; repeatable, the first is its default.")
-    List<String> models = List.of();
+    private @Nullable String baseUrl;
 
-    @Option(names = "--base-url", paramLabel = "URL", description = "Where it is (default: the kind's own address).")
-    @Nullable
-    String baseUrl;
+    private @Nullable String keyVariable;
+    private @Nullable String keyFile;
+    private boolean keyFromStdin;
+    private boolean replace;
+    private boolean ifNotExists;
 
-    /** Where its key is. */
-    static final class Key {
-        @Option(
-                names = "--key-env",
-                paramLabel = "VARIABLE",
-                description = "The key is in this environment variable of the daemon.")
-        @Nullable
-        String variable;
-
-        @Option(names = "--key-file", paramLabel = "PATH", description = "The key is in this file.")
-        @Nullable
-        String file;
-
-        @Option(
-                names = "--key-stdin",
-                description = "Read the key from standard input into keys/NAME.key beside the config file, mode 0600.")
-        boolean stdin;
-    }
-
-    @ArgGroup
-    @Nullable
-    Key key;
-
-    @Option(names = "--replace", description = "Change the provider if it is there with other values.")
-    boolean replace;
-
-    @Option(names = "--if-not-exists", description = "Leave the provider as it is if it is there, and exit 0.")
-    boolean ifNotExists;
-
-    @Mixin
-    Edits.Options options = new Edits.Options();
+    private final Edits.Options options = new Edits.Options();
 
     private final Where where;
     private final Output output;
@@ -110,9 +56,71 @@ public final class ProviderAddCommand implements Callable<Integer> {
     }
 
     @Override
+    public Syntax syntax() {
+        return new Syntax("Adds a provider to the config file; a running daemon can use it when this returns.")
+                .argument(
+                        "NAME",
+                        "1",
+                        "What routes and models call it, e.g. openai.",
+                        String.class,
+                        given -> name = given)
+                .option(
+                        "--type",
+                        "KIND",
+                        "What it is (default: the name, if that is a kind).",
+                        String.class,
+                        given -> type = given)
+                .options(
+                        "--model",
+                        "MODEL",
+                        "A model it offers; repeatable, the first is its default.",
+                        String.class,
+                        given -> models = given)
+                .option(
+                        "--base-url",
+                        "URL",
+                        "Where it is (default: the kind's own address).",
+                        String.class,
+                        given -> baseUrl = given)
+                .atMostOneOf(group -> group.option(
+                                "--key-env",
+                                "VARIABLE",
+                                "The key is in this environment variable of the daemon.",
+                                String.class,
+                                given -> keyVariable = given)
+                        .option(
+                                "--key-file",
+                                "PATH",
+                                "The key is in this file.",
+                                String.class,
+                                given -> keyFile = given)
+                        .flag(
+                                "--key-stdin",
+                                "Read the key from standard input into keys/NAME.key beside the config file, mode 0600.",
+                                on -> keyFromStdin = on))
+                .flag("--replace", "Change the provider if it is there with other values.", on -> replace = on)
+                .flag(
+                        "--if-not-exists",
+                        "Leave the provider as it is if it is there, and exit 0.",
+                        on -> ifNotExists = on)
+                .with(options)
+                .examples(
+                        "hapax provider add openai --model gpt-4o-mini --key-env OPENAI_API_KEY",
+                        "hapax provider add fast --type groq --model llama-3.1-8b-instant --key-stdin",
+                        "hapax provider add local --type ollama --base-url http://127.0.0.1:11434 --model llama3 --dry-run")
+                .exitCodes(
+                        "0:added, or it was there already",
+                        "1:with --dry-run --exit-code: there would be a change",
+                        "2:neither --type nor the name says what kind it is",
+                        "3:the file would not be valid, or cannot be edited safely",
+                        "4:with --require-daemon: no daemon runs",
+                        "5:the provider is there with other values, or another file is in force");
+    }
+
+    @Override
     public Integer call() throws AdminException, CliFailed, IOException {
         checkOptions();
-        KeyFile written = key != null && key.stdin ? KeyFile.of(edits.target(), name) : null;
+        KeyFile written = keyFromStdin ? KeyFile.of(edits.target(), name) : null;
         if (written != null && !options.dryRun()) {
             written.write(surroundings.in(), replace);
         }
@@ -130,14 +138,13 @@ public final class ProviderAddCommand implements Callable<Integer> {
     }
 
     private EditStep step(@Nullable KeyFile written) {
-        String file = key == null ? null : key.file;
         var provider = new ProviderSpec(
                 name,
                 Objects.requireNonNullElse(type, name),
                 models,
                 baseUrl,
-                key == null ? null : key.variable,
-                written == null ? file : written.reference());
+                keyVariable,
+                written == null ? keyFile : written.reference());
         return new EditStep("provider.add", null, null, provider, replace ? "replace" : ifNotExists ? "keep" : null);
     }
 
@@ -158,9 +165,7 @@ public final class ProviderAddCommand implements Callable<Integer> {
                                     + DidYouMean.suffix(name, known))
                     .details(List.of("kinds: " + String.join(", ", known)));
         }
-        if (key != null
-                && key.variable != null
-                && !VARIABLE.matcher(key.variable).matches()) {
+        if (keyVariable != null && !VARIABLE.matcher(keyVariable).matches()) {
             // What was typed may be the key itself, so it is not repeated.
             throw CliFailed.of(
                     ExitCode.USAGE, "usage", "--key-env takes the name of an environment variable, not the key itself");

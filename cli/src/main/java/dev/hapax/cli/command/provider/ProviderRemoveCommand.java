@@ -5,32 +5,17 @@ import dev.hapax.cli.command.Edits;
 import dev.hapax.cli.command.Where;
 import dev.hapax.cli.error.CliFailed;
 import dev.hapax.cli.output.Output;
+import dev.hapax.cli.syntax.Command;
+import dev.hapax.cli.syntax.Syntax;
 import dev.hapax.shared.admin.AdminApi.EditStep;
 import dev.hapax.shared.client.AdminException;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "remove",
-        description = "Takes a provider out of the config file; refused while a route or a model still names it.",
-        footer = {"hapax provider remove groq", "hapax provider remove groq --dry-run"},
-        exitCodeList = {
-            "0:removed",
-            "1:there is no such provider; with --dry-run --exit-code: there would be a change",
-            "3:something still names it, or the file cannot be edited safely",
-            "4:with --require-daemon: no daemon runs",
-            "5:another file is in force"
-        })
-public final class ProviderRemoveCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "NAME", description = "The provider, as the file calls it.")
-    String name = "";
+public final class ProviderRemoveCommand implements Command {
+    private String name = "";
 
-    @Mixin
-    Edits.Options options = new Edits.Options();
+    private final Edits.Options options = new Edits.Options();
 
     private final Where where;
     private final Output output;
@@ -40,6 +25,20 @@ public final class ProviderRemoveCommand implements Callable<Integer> {
         this.where = where;
         this.output = output;
         this.edits = edits;
+    }
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax("Takes a provider out of the config file; refused while a route or a model still names it.")
+                .argument("NAME", "1", "The provider, as the file calls it.", String.class, given -> name = given)
+                .with(options)
+                .examples("hapax provider remove groq", "hapax provider remove groq --dry-run")
+                .exitCodes(
+                        "0:removed",
+                        "1:there is no such provider; with --dry-run --exit-code: there would be a change",
+                        "3:something still names it, or the file cannot be edited safely",
+                        "4:with --require-daemon: no daemon runs",
+                        "5:another file is in force");
     }
 
     @Override

@@ -4,6 +4,8 @@ import dev.hapax.cli.command.Where;
 import dev.hapax.cli.error.CliFailed;
 import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.output.Output;
+import dev.hapax.cli.syntax.Command;
+import dev.hapax.cli.syntax.Syntax;
 import dev.hapax.cli.terminal.Screen;
 import dev.hapax.cli.terminal.Watch;
 import dev.hapax.shared.admin.AdminApi.ProviderView;
@@ -16,36 +18,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "status",
-        description = "Shows how each provider is, what it costs in time, and its last problem.",
-        footer = {
-            "hapax providers status",
-            "hapax providers status anthropic -o json",
-            "hapax providers status --exit-code -q",
-            "hapax providers status --watch",
-            "hapax providers status --watch -o jsonl"
-        },
-        exitCodeList = {"0:shown, and the end of a watch", "1:with --exit-code: one is not healthy", "4:no daemon runs"
-        })
-public final class ProvidersStatusCommand implements Callable<Integer> {
+public final class ProvidersStatusCommand implements Command {
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
-    @Parameters(paramLabel = "NAME", arity = "0..*", description = "Show only these providers.")
-    List<String> names = List.of();
+    private List<String> names = List.of();
 
-    @Option(names = "--exit-code", description = "Exit 1 if one of them is not healthy.")
-    boolean exitCode;
-
-    @Option(
-            names = "--watch",
-            description = "Show them as they change, until q or Ctrl-C; for programs one object for each change.")
-    boolean watching;
+    private boolean exitCode;
+    private boolean watching;
 
     private final Where where;
     private final Output output;
@@ -59,6 +39,27 @@ public final class ProvidersStatusCommand implements Callable<Integer> {
         this.clock = clock;
         this.watch = watch;
         this.screens = screens;
+    }
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax("Shows how each provider is, what it costs in time, and its last problem.")
+                .arguments("NAME", "0..*", "Show only these providers.", String.class, given -> names = given)
+                .flag("--exit-code", "Exit 1 if one of them is not healthy.", on -> exitCode = on)
+                .flag(
+                        "--watch",
+                        "Show them as they change, until q or Ctrl-C; for programs one object for each change.",
+                        on -> watching = on)
+                .examples(
+                        "hapax providers status",
+                        "hapax providers status anthropic -o json",
+                        "hapax providers status --exit-code -q",
+                        "hapax providers status --watch",
+                        "hapax providers status --watch -o jsonl")
+                .exitCodes(
+                        "0:shown, and the end of a watch",
+                        "1:with --exit-code: one is not healthy",
+                        "4:no daemon runs");
     }
 
     @Override

@@ -8,6 +8,8 @@ import dev.hapax.cli.output.Answer;
 import dev.hapax.cli.output.Answer.Lines;
 import dev.hapax.cli.output.Output;
 import dev.hapax.cli.output.Words;
+import dev.hapax.cli.syntax.Command;
+import dev.hapax.cli.syntax.Syntax;
 import dev.hapax.cli.terminal.Pause;
 import dev.hapax.shared.admin.AdminApi.Change;
 import dev.hapax.shared.admin.AdminApi.Reload;
@@ -20,54 +22,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
-@Command(
-        name = "reload",
-        description = "Makes the daemon take its changed file; no request fails, and a bad file changes nothing.",
-        footer = {
-            "hapax reload",
-            "hapax reload --force",
-            "hapax reload --wait --timeout 2m",
-            "hapax reload --to 3f1c9e2a",
-            "hapax reload -o json"
-        },
-        exitCodeList = {
-            "0:in force, or unchanged",
-            "1:that revision is not kept",
-            "3:rejected; the old configuration goes on",
-            "4:no daemon runs",
-            "6:no answer, or older requests still run, after --timeout"
-        })
-public final class ReloadCommand implements Callable<Integer> {
+public final class ReloadCommand implements Command {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
-    @Option(names = "--force", description = "Reload the same content too, and read key files again.")
-    boolean force;
-
-    @Option(
-            names = "--to",
-            paramLabel = "REVISION",
-            description = "Go back to this revision of hapax config history; the file has its content again.")
-    @Nullable
-    String to;
-
-    @Option(
-            names = "--wait",
-            description = "Return when the last request that was begun on an older configuration has ended.")
-    boolean wait;
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "TIME",
-            converter = LengthOfTime.OrSeconds.class,
-            description =
-                    "Give up after so long, such as 30s; otherwise 30 s for the answer, and --wait as long as it takes.")
-    @Nullable
-    Duration timeout;
+    private boolean force;
+    private @Nullable String to;
+    private boolean wait;
+    private @Nullable Duration timeout;
 
     private final Where where;
     private final Output output;
@@ -79,6 +42,40 @@ public final class ReloadCommand implements Callable<Integer> {
         this.output = output;
         this.clock = clock;
         this.pause = pause;
+    }
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax("Makes the daemon take its changed file; no request fails, and a bad file changes nothing.")
+                .flag("--force", "Reload the same content too, and read key files again.", on -> force = on)
+                .option(
+                        "--to",
+                        "REVISION",
+                        "Go back to this revision of hapax config history; the file has its content again.",
+                        String.class,
+                        given -> to = given)
+                .flag(
+                        "--wait",
+                        "Return when the last request that was begun on an older configuration has ended.",
+                        on -> wait = on)
+                .option(
+                        "--timeout",
+                        "TIME",
+                        "Give up after so long, such as 30s; otherwise 30 s for the answer, and --wait as long as it takes.",
+                        new LengthOfTime.OrSeconds(),
+                        given -> timeout = given)
+                .examples(
+                        "hapax reload",
+                        "hapax reload --force",
+                        "hapax reload --wait --timeout 2m",
+                        "hapax reload --to 3f1c9e2a",
+                        "hapax reload -o json")
+                .exitCodes(
+                        "0:in force, or unchanged",
+                        "1:that revision is not kept",
+                        "3:rejected; the old configuration goes on",
+                        "4:no daemon runs",
+                        "6:no answer, or older requests still run, after --timeout");
     }
 
     @Override

@@ -4,6 +4,8 @@ import dev.hapax.cli.command.Where;
 import dev.hapax.cli.error.CliFailed;
 import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.output.Output;
+import dev.hapax.cli.syntax.Command;
+import dev.hapax.cli.syntax.Syntax;
 import dev.hapax.cli.terminal.Watch;
 import dev.hapax.shared.admin.AdminApi.Requests;
 import dev.hapax.shared.admin.AdminApi.RouteView;
@@ -12,38 +14,17 @@ import dev.hapax.shared.client.AdminException;
 import dev.hapax.shared.config.DidYouMean;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
-@Command(
-        name = "requests",
-        description = "Lists the last requests and what became of them; the daemon remembers 1,000.",
-        footer = {
-            "hapax requests",
-            "hapax requests --failed --limit 20",
-            "hapax requests --route /v1/chat/completions -o json",
-            "hapax requests --watch -o jsonl"
-        },
-        exitCodeList = {"0:shown", "2:no such route", "4:no daemon runs"})
-public final class RequestsCommand implements Callable<Integer> {
+public final class RequestsCommand implements Command {
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
     private static final int ALL = 1_000;
     private static final String OTHER = "other";
 
-    @Option(names = "--failed", description = "Show only those that did not get what they asked for.")
-    boolean failed;
-
-    @Option(names = "--route", paramLabel = "URL", description = "Show only those of this route.")
-    @Nullable
-    String route;
-
-    @Option(names = "--limit", paramLabel = "N", description = "Show at most so many, the newest; 50 otherwise.")
-    int limit = 50;
-
-    @Option(names = "--watch", description = "Go on with what comes, a line each, until Ctrl-C.")
-    boolean watching;
+    private boolean failed;
+    private @Nullable String route;
+    private int limit = 50;
+    private boolean watching;
 
     private final Where where;
     private final Output output;
@@ -53,6 +34,26 @@ public final class RequestsCommand implements Callable<Integer> {
         this.where = where;
         this.output = output;
         this.watch = watch;
+    }
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax("Lists the last requests and what became of them; the daemon remembers 1,000.")
+                .flag("--failed", "Show only those that did not get what they asked for.", on -> failed = on)
+                .option("--route", "URL", "Show only those of this route.", String.class, given -> route = given)
+                .option(
+                        "--limit",
+                        "N",
+                        "Show at most so many, the newest; 50 otherwise.",
+                        Integer.class,
+                        given -> limit = given)
+                .flag("--watch", "Go on with what comes, a line each, until Ctrl-C.", on -> watching = on)
+                .examples(
+                        "hapax requests",
+                        "hapax requests --failed --limit 20",
+                        "hapax requests --route /v1/chat/completions -o json",
+                        "hapax requests --watch -o jsonl")
+                .exitCodes("0:shown", "2:no such route", "4:no daemon runs");
     }
 
     @Override

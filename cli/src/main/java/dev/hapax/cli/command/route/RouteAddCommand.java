@@ -6,6 +6,8 @@ import dev.hapax.cli.command.Where;
 import dev.hapax.cli.error.CliFailed;
 import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.output.Output;
+import dev.hapax.cli.syntax.Command;
+import dev.hapax.cli.syntax.Syntax;
 import dev.hapax.cli.terminal.Surroundings;
 import dev.hapax.shared.admin.AdminApi.EditStep;
 import dev.hapax.shared.admin.EditSteps;
@@ -20,93 +22,97 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.MissingParameterException;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-@Command(
-        name = "add",
-        description = "Adds a route to the config file; where a daemon runs, it is in force when this returns.",
-        footer = {
-            "hapax route add /v1/chat --target anthropic --target ollama",
-            "hapax route add /v2/completions --handler advanced_completion --dry-run",
-            "hapax route add /v1/fast --target openai/gpt-4o-mini --replace -o json",
-            "hapax route add --from routes.yaml"
-        },
-        exitCodeList = {
-            "0:added, or it was there already",
-            "1:with --dry-run --exit-code: there would be a change",
-            "3:the file would not be valid, or cannot be edited safely",
-            "4:with --require-daemon: no daemon runs",
-            "5:the route is there with other values, or another file is in force"
-        })
-public final class RouteAddCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "PATH", arity = "0..1", description = "The URL path, e.g. /v1/chat.")
-    String path = "";
+public final class RouteAddCommand implements Command {
+    private String path = "";
 
-    @Option(
-            names = "--target",
-            paramLabel = "PROVIDER/MODEL",
-            description = "Who answers; repeat it for fallbacks, in order. Without a model: the provider's default.")
-    List<String> targets = List.of();
+    private List<String> targets = List.of();
 
-    @Option(names = "--handler", paramLabel = "HANDLER", description = "What the route does (default: completion).")
-    Handler handler = Handler.COMPLETION;
+    private Handler handler = Handler.COMPLETION;
+    private @Nullable String version;
 
-    @Option(
-            names = "--api-version",
-            paramLabel = "VERSION",
-            description = "The API version (default: the one the path begins with, else v1).")
-    @Nullable
-    String version;
+    private List<String> methods = List.of();
 
-    @Option(
-            names = "--method",
-            paramLabel = "METHOD",
-            description = "An HTTP method it answers; repeatable (default: the handler's own).")
-    List<String> methods = List.of();
+    private Map<String, String> settings = new LinkedHashMap<>();
 
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "Another key of the route, e.g. --set timeout=30s; repeatable.")
-    Map<String, String> settings = new LinkedHashMap<>();
+    private boolean replace;
+    private boolean ifNotExists;
+    private @Nullable Path from;
 
-    @Option(names = "--replace", description = "Change the route if it is there with other values.")
-    boolean replace;
-
-    @Option(names = "--if-not-exists", description = "Leave the route as it is if it is there, and exit 0.")
-    boolean ifNotExists;
-
-    @Option(
-            names = "--from",
-            paramLabel = "FILE",
-            description = "Add all routes of this file, or of standard input with -: a YAML list, or JSON lines.")
-    @Nullable
-    Path from;
-
-    @Mixin
-    Edits.Options options = new Edits.Options();
+    private final Edits.Options options = new Edits.Options();
 
     private final Where where;
     private final Output output;
     private final Edits edits;
     private final Surroundings surroundings;
 
-    @Spec
-    CommandSpec spec = CommandSpec.create();
+    private @Nullable CommandSpec spec;
 
     public RouteAddCommand(Where where, Output output, Edits edits, Surroundings surroundings) {
         this.where = where;
         this.output = output;
         this.edits = edits;
         this.surroundings = surroundings;
+    }
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax("Adds a route to the config file; where a daemon runs, it is in force when this returns.")
+                .argument("PATH", "0..1", "The URL path, e.g. /v1/chat.", String.class, given -> path = given)
+                .options(
+                        "--target",
+                        "PROVIDER/MODEL",
+                        "Who answers; repeat it for fallbacks, in order. Without a model: the provider's default.",
+                        String.class,
+                        given -> targets = given)
+                .option(
+                        "--handler",
+                        "HANDLER",
+                        "What the route does (default: completion).",
+                        Handler.class,
+                        given -> handler = given)
+                .option(
+                        "--api-version",
+                        "VERSION",
+                        "The API version (default: the one the path begins with, else v1).",
+                        String.class,
+                        given -> version = given)
+                .options(
+                        "--method",
+                        "METHOD",
+                        "An HTTP method it answers; repeatable (default: the handler's own).",
+                        String.class,
+                        given -> methods = given)
+                .settings(
+                        "--set",
+                        "KEY=VALUE",
+                        "Another key of the route, e.g. --set timeout=30s; repeatable.",
+                        given -> settings = given)
+                .flag("--replace", "Change the route if it is there with other values.", on -> replace = on)
+                .flag("--if-not-exists", "Leave the route as it is if it is there, and exit 0.", on -> ifNotExists = on)
+                .option(
+                        "--from",
+                        "FILE",
+                        "Add all routes of this file, or of standard input with -: a YAML list, or JSON lines.",
+                        Path.class,
+                        given -> from = given)
+                .with(options)
+                .itself(model -> spec = model)
+                .examples(
+                        "hapax route add /v1/chat --target anthropic --target ollama",
+                        "hapax route add /v2/completions --handler advanced_completion --dry-run",
+                        "hapax route add /v1/fast --target openai/gpt-4o-mini --replace -o json",
+                        "hapax route add --from routes.yaml")
+                .exitCodes(
+                        "0:added, or it was there already",
+                        "1:with --dry-run --exit-code: there would be a change",
+                        "3:the file would not be valid, or cannot be edited safely",
+                        "4:with --require-daemon: no daemon runs",
+                        "5:the route is there with other values, or another file is in force");
     }
 
     @Override
@@ -151,8 +157,9 @@ public final class RouteAddCommand implements Callable<Integer> {
             throw CliFailed.of(ExitCode.USAGE, "usage", "PATH and --from exclude each other");
         }
         if (from == null && path.isEmpty()) {
+            CommandSpec model = Objects.requireNonNull(spec);
             throw new MissingParameterException(
-                    spec.commandLine(), spec.positionalParameters().getFirst(), "PATH is missing");
+                    model.commandLine(), model.positionalParameters().getFirst(), "PATH is missing");
         }
         if (from == null && !path.startsWith("/")) {
             throw CliFailed.of(ExitCode.USAGE, "usage", "PATH begins with a slash: /" + path);

@@ -10,6 +10,8 @@ import dev.hapax.cli.output.Answer.Item;
 import dev.hapax.cli.output.Output;
 import dev.hapax.cli.output.Table;
 import dev.hapax.cli.output.Table.Column;
+import dev.hapax.cli.syntax.Command;
+import dev.hapax.cli.syntax.Syntax;
 import dev.hapax.shared.admin.AdminApi.RouteView;
 import dev.hapax.shared.admin.AdminApi.Routes;
 import dev.hapax.shared.client.AdminClient;
@@ -19,17 +21,9 @@ import dev.hapax.shared.config.TargetRef;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
-import picocli.CommandLine.Command;
 
-@Command(
-        name = "list",
-        description =
-                "Lists the routes that the running daemon answers, and how they are used; without one, those of the file.",
-        footer = {"hapax route list", "hapax route list -o name"},
-        exitCodeList = {"0:shown", "3:no daemon runs, and the file is not valid"})
-public final class RouteListCommand implements Callable<Integer> {
+public final class RouteListCommand implements Command {
     private static final List<Column> COLUMNS = List.of(
             new Column("METHODS", 4),
             new Column("URL", 9),
@@ -58,6 +52,14 @@ public final class RouteListCommand implements Callable<Integer> {
         this.clock = clock;
         this.file = file;
         this.served = served;
+    }
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax(
+                        "Lists the routes that the running daemon answers, and how they are used; without one, those of the file.")
+                .examples("hapax route list", "hapax route list -o name")
+                .exitCodes("0:shown", "3:no daemon runs, and the file is not valid");
     }
 
     @Override

@@ -8,6 +8,8 @@ import dev.hapax.cli.output.Answer;
 import dev.hapax.cli.output.Answer.Item;
 import dev.hapax.cli.output.Answer.Lines;
 import dev.hapax.cli.output.Output;
+import dev.hapax.cli.syntax.Command;
+import dev.hapax.cli.syntax.Syntax;
 import dev.hapax.shared.admin.AdminApi.RouteView;
 import dev.hapax.shared.admin.EditSteps;
 import dev.hapax.shared.client.AdminClient;
@@ -21,17 +23,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
 
-@Command(
-        name = "show",
-        description = "Shows a route as it stands in the config file, where, and how it is used.",
-        footer = {"hapax route show /v1/chat", "hapax route show POST:/v1/chat -o json"},
-        exitCodeList = {"0:shown", "1:there is no such route", "5:the name is more than one route"})
-public final class RouteShowCommand implements Callable<Integer> {
+public final class RouteShowCommand implements Command {
     /**
      * @param name {@code POST /v1/chat}
      * @param file null: the daemon serves it though no file says so
@@ -49,10 +43,7 @@ public final class RouteShowCommand implements Callable<Integer> {
             @Nullable Long requests,
             boolean deprecated) {}
 
-    @Parameters(
-            paramLabel = "ROUTE",
-            description = "Its URL, or METHOD and URL in one word: POST:/v1/chat or 'POST /v1/chat'.")
-    String name = "";
+    private String name = "";
 
     private final Where where;
     private final Output output;
@@ -64,6 +55,19 @@ public final class RouteShowCommand implements Callable<Integer> {
         this.output = output;
         this.edits = edits;
         this.clock = clock;
+    }
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax("Shows a route as it stands in the config file, where, and how it is used.")
+                .argument(
+                        "ROUTE",
+                        "1",
+                        "Its URL, or METHOD and URL in one word: POST:/v1/chat or 'POST /v1/chat'.",
+                        String.class,
+                        given -> name = given)
+                .examples("hapax route show /v1/chat", "hapax route show POST:/v1/chat -o json")
+                .exitCodes("0:shown", "1:there is no such route", "5:the name is more than one route");
     }
 
     @Override

@@ -6,45 +6,22 @@ import dev.hapax.cli.command.serve.Gateway.Running;
 import dev.hapax.cli.command.serve.Gateway.Start;
 import dev.hapax.cli.error.CliFailed;
 import dev.hapax.cli.output.Output;
+import dev.hapax.cli.syntax.Command;
+import dev.hapax.cli.syntax.Syntax;
 import dev.hapax.cli.terminal.Surroundings;
 import dev.hapax.shared.config.Environment;
 import dev.hapax.shared.config.KindInfo;
 import dev.hapax.shared.paths.ConfigLocator;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
-@Command(
-        name = "serve",
-        description = "Runs the gateway in the foreground until Ctrl-C or SIGTERM.",
-        footer = {
-            "hapax serve",
-            "hapax serve --config deploy/hapax.yaml --port 8081",
-            "hapax serve --port 0 -o json",
-            "hapax serve --instance two --port 8081"
-        },
-        exitCodeList = {
-            "0:stopped, and everything in flight was finished",
-            "3:the config file is missing or not valid",
-            "5:the port is taken, or a daemon runs already",
-            "9:stopped, but requests were cut off"
-        })
-public final class ServeCommand implements Callable<Integer> {
-    @Option(names = "--host", paramLabel = "ADDRESS", description = "Listen here, whatever the file says.")
-    @Nullable
-    String host;
+public final class ServeCommand implements Command {
+    private @Nullable String host;
+    private @Nullable Integer port;
 
-    @Option(names = "--port", paramLabel = "PORT", description = "Listen on this port; 0 is any free one.")
-    @Nullable
-    Integer port;
-
-    @Mixin
-    EnvironmentOptions variables = new EnvironmentOptions();
+    private final EnvironmentOptions variables = new EnvironmentOptions();
 
     private final Gateway gateway;
     private final Supplier<List<KindInfo>> kinds;
@@ -67,6 +44,34 @@ public final class ServeCommand implements Callable<Integer> {
         this.surroundings = surroundings;
         this.output = output;
         this.collaborators = collaborators;
+    }
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax("Runs the gateway in the foreground until Ctrl-C or SIGTERM.")
+                .option(
+                        "--host",
+                        "ADDRESS",
+                        "Listen here, whatever the file says.",
+                        String.class,
+                        given -> host = given)
+                .option(
+                        "--port",
+                        "PORT",
+                        "Listen on this port; 0 is any free one.",
+                        Integer.class,
+                        given -> port = given)
+                .with(variables)
+                .examples(
+                        "hapax serve",
+                        "hapax serve --config deploy/hapax.yaml --port 8081",
+                        "hapax serve --port 0 -o json",
+                        "hapax serve --instance two --port 8081")
+                .exitCodes(
+                        "0:stopped, and everything in flight was finished",
+                        "3:the config file is missing or not valid",
+                        "5:the port is taken, or a daemon runs already",
+                        "9:stopped, but requests were cut off");
     }
 
     @Override

@@ -6,6 +6,8 @@ import dev.hapax.cli.output.Answer;
 import dev.hapax.cli.output.Answer.Lines;
 import dev.hapax.cli.output.Output;
 import dev.hapax.cli.output.Words;
+import dev.hapax.cli.syntax.Command;
+import dev.hapax.cli.syntax.Syntax;
 import dev.hapax.shared.admin.AdminApi.ProviderView;
 import dev.hapax.shared.admin.AdminApi.RequestView;
 import dev.hapax.shared.admin.AdminApi.Requests;
@@ -20,16 +22,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Command;
 
-@Command(
-        name = "status",
-        description = "Shows the running daemon on one screen.",
-        footer = {"hapax status", "hapax status -o json"},
-        exitCodeList = {"0:it runs", "4:no daemon runs"})
-public final class StatusCommand implements Callable<Integer> {
+public final class StatusCommand implements Command {
     private static final int LAST_LINES = 5;
 
     /** @param providers how many of them are in each state */
@@ -42,6 +37,13 @@ public final class StatusCommand implements Callable<Integer> {
     public StatusCommand(Where where, Output output) {
         this.where = where;
         this.output = output;
+    }
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax("Shows the running daemon on one screen.")
+                .examples("hapax status", "hapax status -o json")
+                .exitCodes("0:it runs", "4:no daemon runs");
     }
 
     @Override

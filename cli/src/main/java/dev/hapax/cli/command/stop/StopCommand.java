@@ -7,6 +7,8 @@ import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.output.Answer;
 import dev.hapax.cli.output.Output;
 import dev.hapax.cli.output.Words;
+import dev.hapax.cli.syntax.Command;
+import dev.hapax.cli.syntax.Syntax;
 import dev.hapax.cli.terminal.Pause;
 import dev.hapax.shared.admin.AdminApi.Status;
 import dev.hapax.shared.admin.AdminApi.Stopping;
@@ -15,27 +17,13 @@ import dev.hapax.shared.client.AdminException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
-@Command(
-        name = "stop",
-        description = "Stops the daemon: it takes nothing new, finishes what is in flight, and ends.",
-        footer = {"hapax stop", "hapax stop --timeout 5s"},
-        exitCodeList = {"0:it has stopped", "4:no daemon runs", "6:it still runs after --timeout"})
-public final class StopCommand implements Callable<Integer> {
+public final class StopCommand implements Command {
     private static final Duration BEYOND_THE_DRAIN = Duration.ofSeconds(5);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
-    @Option(
-            names = "--timeout",
-            paramLabel = "TIME",
-            converter = LengthOfTime.OrSeconds.class,
-            description = "Wait so long, such as 30s; otherwise as long as the daemon drains, and 5 s more.")
-    @Nullable
-    Duration timeout;
+    private @Nullable Duration timeout;
 
     private record Stopped(long pid, int inFlight, long tookMs) {}
 
@@ -49,6 +37,19 @@ public final class StopCommand implements Callable<Integer> {
         this.output = output;
         this.clock = clock;
         this.pause = pause;
+    }
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax("Stops the daemon: it takes nothing new, finishes what is in flight, and ends.")
+                .option(
+                        "--timeout",
+                        "TIME",
+                        "Wait so long, such as 30s; otherwise as long as the daemon drains, and 5 s more.",
+                        new LengthOfTime.OrSeconds(),
+                        given -> timeout = given)
+                .examples("hapax stop", "hapax stop --timeout 5s")
+                .exitCodes("0:it has stopped", "4:no daemon runs", "6:it still runs after --timeout");
     }
 
     @Override

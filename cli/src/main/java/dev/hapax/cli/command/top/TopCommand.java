@@ -5,6 +5,8 @@ import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.output.Answer;
 import dev.hapax.cli.output.Answer.Lines;
 import dev.hapax.cli.output.Output;
+import dev.hapax.cli.syntax.Command;
+import dev.hapax.cli.syntax.Syntax;
 import dev.hapax.cli.terminal.Screen;
 import dev.hapax.cli.terminal.Surroundings;
 import dev.hapax.shared.admin.AdminApi.AlertRuleView;
@@ -14,16 +16,8 @@ import java.nio.charset.Charset;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
-@Command(
-        name = "top",
-        description = "Shows what the gateway does right now, second by second, until you press q.",
-        footer = {"hapax top", "hapax top --once", "hapax top -o json"},
-        exitCodeList = {"0:shown", "4:no daemon runs"})
-public final class TopCommand implements Callable<Integer> {
+public final class TopCommand implements Command {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     /** As many as the widest chart on a usual screen. */
@@ -36,8 +30,7 @@ public final class TopCommand implements Callable<Integer> {
 
     private static final int PLAIN_HEIGHT = 30;
 
-    @Option(names = "--once", description = "Print one screen and end.")
-    boolean once;
+    private boolean once;
 
     private final Where where;
     private final Output output;
@@ -51,6 +44,14 @@ public final class TopCommand implements Callable<Integer> {
         this.surroundings = surroundings;
         this.screens = screens;
         this.clock = clock;
+    }
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax("Shows what the gateway does right now, second by second, until you press q.")
+                .flag("--once", "Print one screen and end.", on -> once = on)
+                .examples("hapax top", "hapax top --once", "hapax top -o json")
+                .exitCodes("0:shown", "4:no daemon runs");
     }
 
     @Override

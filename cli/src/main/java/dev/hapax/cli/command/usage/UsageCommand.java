@@ -10,6 +10,8 @@ import dev.hapax.cli.output.Output;
 import dev.hapax.cli.output.Table;
 import dev.hapax.cli.output.Table.Column;
 import dev.hapax.cli.output.Words;
+import dev.hapax.cli.syntax.Command;
+import dev.hapax.cli.syntax.Syntax;
 import dev.hapax.shared.admin.AdminApi.UsageReport;
 import dev.hapax.shared.admin.AdminApi.UsageRow;
 import dev.hapax.shared.client.AdminException;
@@ -17,17 +19,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
-@Command(
-        name = "usage",
-        description = "Shows requests, tokens and cost; the daemon keeps 31 days, by the hour.",
-        footer = {"hapax usage", "hapax usage --by key --since 7d", "hapax usage --by provider -o json"},
-        exitCodeList = {"0:shown", "4:no daemon runs"})
-public final class UsageCommand implements Callable<Integer> {
+public final class UsageCommand implements Command {
     enum By {
         PROVIDER,
         MODEL,
@@ -39,15 +33,9 @@ public final class UsageCommand implements Callable<Integer> {
         }
     }
 
-    @Option(names = "--by", paramLabel = "WHAT", description = "Tell sums apart by provider, model, route or key.")
-    By by = By.MODEL;
+    private By by = By.MODEL;
 
-    @Option(
-            names = "--since",
-            paramLabel = "TIME",
-            converter = LengthOfTime.class,
-            description = "Go back so far, such as 90m, 24h or 7d; 24h otherwise.")
-    Duration since = Duration.ofHours(24);
+    private Duration since = Duration.ofHours(24);
 
     private final Where where;
     private final Output output;
@@ -55,6 +43,25 @@ public final class UsageCommand implements Callable<Integer> {
     public UsageCommand(Where where, Output output) {
         this.where = where;
         this.output = output;
+    }
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax("Shows requests, tokens and cost; the daemon keeps 31 days, by the hour.")
+                .option(
+                        "--by",
+                        "WHAT",
+                        "Tell sums apart by provider, model, route or key.",
+                        By.class,
+                        given -> by = given)
+                .option(
+                        "--since",
+                        "TIME",
+                        "Go back so far, such as 90m, 24h or 7d; 24h otherwise.",
+                        new LengthOfTime(),
+                        given -> since = given)
+                .examples("hapax usage", "hapax usage --by key --since 7d", "hapax usage --by provider -o json")
+                .exitCodes("0:shown", "4:no daemon runs");
     }
 
     @Override

@@ -45,8 +45,8 @@ final class CheckedFiles {
                 .flatMap(List::stream)
                 .map(CheckedFiles::fixed)
                 .toList();
-        Object data = fixes.wanted
-                ? new Mended(valid, counts, files, fixed, fixes.dryRun ? fixes.patch() : null)
+        Object data = fixes.wanted()
+                ? new Mended(valid, counts, files, fixed, fixes.dryRun() ? fixes.patch() : null)
                 : new Checked(valid, counts, files);
         return Answer.of(data, new Lines(List.of()))
                 .listing(files.stream().map(file -> new Item(file.path(), file)).toList())

@@ -2,6 +2,8 @@ package dev.hapax.cli.command.validate;
 
 import dev.hapax.cli.error.CliFailed;
 import dev.hapax.cli.error.ExitCode;
+import dev.hapax.cli.syntax.OptionGroup;
+import dev.hapax.cli.syntax.Syntax;
 import dev.hapax.cli.terminal.Surroundings;
 import dev.hapax.shared.config.ConfigSource;
 import dev.hapax.shared.config.Loaded;
@@ -16,17 +18,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import picocli.CommandLine.Option;
 
 /**
  * What {@code --fix} does to the files, by the save protocol of config.md §5; standard input goes to standard output.
  */
-final class Fixes {
-    @Option(names = "--fix", description = "Make the safe mends in the files; nothing else in them changes.")
-    boolean wanted;
-
-    @Option(names = "--dry-run", description = "With --fix: print the change as a patch; write nothing.")
-    boolean dryRun;
+final class Fixes implements OptionGroup {
+    private boolean wanted;
+    private boolean dryRun;
 
     private final Surroundings surroundings;
     private final Map<String, List<Problem>> made = new LinkedHashMap<>();
@@ -34,6 +32,14 @@ final class Fixes {
 
     Fixes(Surroundings surroundings) {
         this.surroundings = surroundings;
+    }
+
+    boolean wanted() {
+        return wanted;
+    }
+
+    boolean dryRun() {
+        return dryRun;
     }
 
     /** The problems that are mended, or would be, by the name of their file. */
@@ -82,5 +88,11 @@ final class Fixes {
         } catch (IOException unwritable) {
             throw CliFailed.unwritable("config.unwritable", before.source().name(), unwritable);
         }
+    }
+
+    @Override
+    public void addTo(Syntax syntax) {
+        syntax.flag("--fix", "Make the safe mends in the files; nothing else in them changes.", on -> wanted = on)
+                .flag("--dry-run", "With --fix: print the change as a patch; write nothing.", on -> dryRun = on);
     }
 }

@@ -2,6 +2,8 @@ package dev.hapax.cli.command.validate;
 
 import dev.hapax.cli.error.CliFailed;
 import dev.hapax.cli.output.Diagnostics;
+import dev.hapax.cli.syntax.OptionGroup;
+import dev.hapax.cli.syntax.Syntax;
 import dev.hapax.cli.terminal.Surroundings;
 import dev.hapax.shared.config.Loaded;
 import dev.hapax.shared.report.Rendering;
@@ -15,20 +17,14 @@ import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reports that go to files beside what is printed; also the page of a GitHub step. */
-final class ReportFiles {
+final class ReportFiles implements OptionGroup {
     /** Variables in which a CI service names the root of the checkout. */
     private static final List<String> ROOTS = List.of("GITHUB_WORKSPACE", "CI_PROJECT_DIR");
 
-    @Option(
-            names = "--report",
-            paramLabel = "FORMAT=FILE",
-            converter = OfFormat.class,
-            description = "Write a report to a file as well; repeatable.")
-    List<ReportFile> files = List.of();
+    private List<ReportFile> files = List.of();
 
     private final Surroundings surroundings;
 
@@ -101,5 +97,15 @@ final class ReportFiles {
     private static String between(Path root, Path directory) {
         String way = root.relativize(directory).toString();
         return way.isEmpty() ? "" : way + "/";
+    }
+
+    @Override
+    public void addTo(Syntax syntax) {
+        syntax.options(
+                "--report",
+                "FORMAT=FILE",
+                "Write a report to a file as well; repeatable.",
+                new OfFormat(),
+                given -> files = given);
     }
 }

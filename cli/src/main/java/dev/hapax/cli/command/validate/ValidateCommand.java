@@ -6,6 +6,8 @@ import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.output.Diagnostics;
 import dev.hapax.cli.output.Output;
 import dev.hapax.cli.output.Words;
+import dev.hapax.cli.syntax.Command;
+import dev.hapax.cli.syntax.Syntax;
 import dev.hapax.cli.terminal.Surroundings;
 import dev.hapax.shared.config.ConfigLoader;
 import dev.hapax.shared.config.Environment;
@@ -19,94 +21,35 @@ import dev.hapax.shared.report.ReportFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
-@Command(
-        name = "validate",
-        description = "Checks config files: every mistake in one run, with its line and its mend. Needs no daemon.",
-        footer = {
-            "hapax validate",
-            "hapax validate -q deploy/prod.yaml deploy/test.yaml",
-            "hapax validate --fix --dry-run",
-            "hapax validate --format github --env ignore",
-            "hapax validate --report sarif=hapax.sarif --report junit=hapax.xml"
-        },
-        exitCodeList = {
-            "0:valid",
-            "1:not valid",
-            "3:a file is missing or unreadable",
-            "5:a file changed while it was mended",
-            "7:a file or report cannot be written"
-        })
-public final class ValidateCommand implements Callable<Integer> {
+public final class ValidateCommand implements Command {
     /** What makes the answer no. */
     public enum FailOn {
         ERROR,
         WARNING
     }
 
-    @Parameters(paramLabel = "FILE", arity = "0..*", description = "Files to check, - for standard input.")
-    List<String> files = List.of();
+    private List<String> files = List.of();
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            description = "Report as human, concise, json, github, gitlab, sarif or junit.")
-    @Nullable
-    ReportFormat format;
+    private @Nullable ReportFormat format;
+    private Environment.Mode mode = Environment.Mode.WARN;
+    private FailOn failOn = FailOn.ERROR;
+    private int most = 50;
+    private String stdinName = "<stdin>";
+    private boolean allowUnknownKeys;
+    private boolean askProviders;
 
-    @Option(
-            names = "--env",
-            paramLabel = "MODE",
-            description = "Unset variables: warn (as serve takes them), require, or ignore (no keys in CI).")
-    Environment.Mode mode = Environment.Mode.WARN;
+    private final ReportFiles reports;
 
-    @Option(
-            names = "--fail-on",
-            paramLabel = "SEVERITY",
-            description = "Exit 1 from error (the default) or warning on.")
-    FailOn failOn = FailOn.ERROR;
+    private final Fixes fixes;
 
-    @Option(
-            names = "--max-problems",
-            paramLabel = "N",
-            description = "Show people at most so many of a file; 0 shows all. Default: 50.")
-    int most = 50;
+    private @Nullable CommandSpec spec;
 
-    @Option(names = "--stdin-filename", paramLabel = "NAME", description = "What messages call standard input.")
-    String stdinName = "<stdin>";
-
-    @Option(
-            names = "--allow-unknown-keys",
-            description = "Warn of unknown keys, as in a file for a newer release; serve refuses them.")
-    boolean allowUnknownKeys;
-
-    @Option(
-            names = "--online",
-            description = "Ask the providers too, by calls that cost nothing: address, key, models.")
-    boolean askProviders;
-
-    @Mixin
-    final ReportFiles reports;
-
-    @Mixin
-    final Fixes fixes;
-
-    @Spec
-    @Nullable
-    CommandSpec spec;
-
-    @Mixin
-    EnvironmentOptions variables = new EnvironmentOptions();
+    private final EnvironmentOptions variables = new EnvironmentOptions();
 
     private final Surroundings surroundings;
     private final Output output;
@@ -127,6 +70,67 @@ public final class ValidateCommand implements Callable<Integer> {
         this.toCheck = toCheck;
         this.kinds = kinds;
         this.online = online;
+    }
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax("Checks config files: every mistake in one run, with its line and its mend. Needs no daemon.")
+                .arguments(
+                        "FILE", "0..*", "Files to check, - for standard input.", String.class, given -> files = given)
+                .option(
+                        "--format",
+                        "FORMAT",
+                        "Report as human, concise, json, github, gitlab, sarif or junit.",
+                        ReportFormat.class,
+                        given -> format = given)
+                .option(
+                        "--env",
+                        "MODE",
+                        "Unset variables: warn (as serve takes them), require, or ignore (no keys in CI).",
+                        Environment.Mode.class,
+                        given -> mode = given)
+                .option(
+                        "--fail-on",
+                        "SEVERITY",
+                        "Exit 1 from error (the default) or warning on.",
+                        FailOn.class,
+                        given -> failOn = given)
+                .option(
+                        "--max-problems",
+                        "N",
+                        "Show people at most so many of a file; 0 shows all. Default: 50.",
+                        Integer.class,
+                        given -> most = given)
+                .option(
+                        "--stdin-filename",
+                        "NAME",
+                        "What messages call standard input.",
+                        String.class,
+                        given -> stdinName = given)
+                .flag(
+                        "--allow-unknown-keys",
+                        "Warn of unknown keys, as in a file for a newer release; serve refuses them.",
+                        on -> allowUnknownKeys = on)
+                .flag(
+                        "--online",
+                        "Ask the providers too, by calls that cost nothing: address, key, models.",
+                        on -> askProviders = on)
+                .with(reports)
+                .with(fixes)
+                .with(variables)
+                .itself(model -> spec = model)
+                .examples(
+                        "hapax validate",
+                        "hapax validate -q deploy/prod.yaml deploy/test.yaml",
+                        "hapax validate --fix --dry-run",
+                        "hapax validate --format github --env ignore",
+                        "hapax validate --report sarif=hapax.sarif --report junit=hapax.xml")
+                .exitCodes(
+                        "0:valid",
+                        "1:not valid",
+                        "3:a file is missing or unreadable",
+                        "5:a file changed while it was mended",
+                        "7:a file or report cannot be written");
     }
 
     @Override
@@ -153,9 +157,9 @@ public final class ValidateCommand implements Callable<Integer> {
     }
 
     private void checkOptions() {
-        String wrong = fixes.dryRun && !fixes.wanted
+        String wrong = fixes.dryRun() && !fixes.wanted()
                 ? "--dry-run needs --fix"
-                : fixes.dryRun && format != null ? "--dry-run prints a patch and takes no --format" : "";
+                : fixes.dryRun() && format != null ? "--dry-run prints a patch and takes no --format" : "";
         if (!wrong.isEmpty()) {
             throw new ParameterException(Objects.requireNonNull(spec).commandLine(), wrong);
         }
@@ -165,7 +169,7 @@ public final class ValidateCommand implements Callable<Integer> {
         boolean outputTaken = fixes.takesOutput(files);
         if (format == null && output.forPrograms() && !outputTaken) {
             output.show(CheckedFiles.answer(loaded, fixes));
-        } else if (fixes.dryRun) {
+        } else if (fixes.dryRun()) {
             output.text(fixes.patch());
             output.note("dry run: nothing written; " + mends() + " would be made, "
                     + Words.count(problems(loaded).size(), "problem") + " left");

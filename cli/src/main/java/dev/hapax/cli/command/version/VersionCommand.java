@@ -3,15 +3,10 @@ package dev.hapax.cli.command.version;
 import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.output.Answer;
 import dev.hapax.cli.output.Output;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Command;
+import dev.hapax.cli.syntax.Command;
+import dev.hapax.cli.syntax.Syntax;
 
-@Command(
-        name = "version",
-        description = "Prints the version of Hapax.",
-        footer = {"hapax version", "hapax version -o json"},
-        exitCodeList = "0:printed")
-public final class VersionCommand implements Callable<Integer> {
+public final class VersionCommand implements Command {
     private record About(String version, String java) {}
 
     private final String version;
@@ -20,6 +15,13 @@ public final class VersionCommand implements Callable<Integer> {
     public VersionCommand(String version, Output output) {
         this.version = version;
         this.output = output;
+    }
+
+    @Override
+    public Syntax syntax() {
+        return new Syntax("Prints the version of Hapax.")
+                .examples("hapax version", "hapax version -o json")
+                .exitCodes("0:printed");
     }
 
     @Override
