@@ -29,8 +29,10 @@ final class Escaped {
 
     /** Everything dangerous lies in the first plane, so that a look at single chars is enough. */
     private static boolean dangerous(char c) {
-        return c < 0x20
-                || (c >= 0x7f && c < 0xa0)
+        if (c < 0x7f) {
+            return c < 0x20;
+        }
+        return c < 0xa0
                 || c == 0x061c
                 || c == 0x200e
                 || c == 0x200f

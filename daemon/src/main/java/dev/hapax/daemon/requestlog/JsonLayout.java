@@ -53,9 +53,7 @@ final class JsonLayout extends LayoutBase<ILoggingEvent> {
         if (event.getKeyValuePairs() != null) {
             for (KeyValuePair pair : event.getKeyValuePairs()) {
                 if (pair.value instanceof RequestLine request) {
-                    for (Map.Entry<String, Object> field : request.fields().entrySet()) {
-                        line.writePOJOProperty(field.getKey(), field.getValue());
-                    }
+                    request.write(line);
                     message = request.sentence();
                 } else {
                     line.writePOJOProperty(pair.key, pair.value);

@@ -38,7 +38,7 @@ public final class RecentRequests implements Consumer<GatewayEvent> {
     @Override
     public void accept(GatewayEvent event) {
         if (event instanceof RequestFinished finished && !(finished.watching() && finished.status() < 400)) {
-            RequestFinished kept = cut(finished);
+            RequestFinished kept = fits(finished) ? finished : cut(finished);
             synchronized (ring) {
                 long number = next.get();
                 ring.set((int) (number % KEPT), new Remembered(number, kept));
@@ -73,6 +73,23 @@ public final class RecentRequests implements Consumer<GatewayEvent> {
         }
         List<Remembered> begun = newest(2, 0, one -> one.request().requestId().startsWith(id));
         return begun.size() == 1 ? Optional.of(begun.getFirst()) : Optional.empty();
+    }
+
+    /** Nearly all do, and are kept as they are. */
+    private static boolean fits(RequestFinished request) {
+        GatewayEvent.CallerError error = request.error();
+        return request.bodies() == null
+                && fits(request.path())
+                && fits(request.model())
+                && fits(request.traceparent())
+                && (error == null || fits(error.message()))
+                && request.unasked().size() <= MOST_ATTEMPTS
+                && request.attempts().size() <= MOST_ATTEMPTS
+                && request.attempts().stream().allMatch(attempt -> fits(attempt.reason()));
+    }
+
+    private static boolean fits(@Nullable String text) {
+        return text == null || text.length() <= LONGEST_TEXT;
     }
 
     private static RequestFinished cut(RequestFinished request) {
@@ -110,10 +127,10 @@ public final class RecentRequests implements Consumer<GatewayEvent> {
 
     private static AttemptRecord cut(AttemptRecord attempt) {
         String reason = attempt.reason();
-        return reason == null || reason.length() <= LONGEST_TEXT ? attempt : attempt.because(cut(reason));
+        return reason == null || fits(reason) ? attempt : attempt.because(cut(reason));
     }
 
     private static String cut(String text) {
-        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "...";
+        return fits(text) ? text : text.substring(0, LONGEST_TEXT) + "...";
     }
 }

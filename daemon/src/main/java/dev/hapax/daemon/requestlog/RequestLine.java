@@ -2,10 +2,8 @@ package dev.hapax.daemon.requestlog;
 
 import dev.hapax.daemon.chat.AttemptRecord;
 import dev.hapax.daemon.event.GatewayEvent.RequestFinished;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
 
 /**
  * One request as a log line. It travels as it is, so that the request's own thread lays nothing out.
@@ -17,63 +15,61 @@ record RequestLine(RequestFinished request) {
     /** Under this name it travels in the event. */
     static final String KEY = "request";
 
-    /** Every field by its name (observability.md §2), absent ones left out. */
-    Map<String, Object> fields() {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("event", "request");
-        fields.put("request_id", request.requestId());
-        fields.put("method", request.method());
-        fields.put("path", request.path());
-        fields.put("version", request.version());
-        fields.put("status", request.status());
-        fields.put("duration_ms", request.took().toMillis());
-        fields.put("client", request.client());
+    /** Writes every field by its name (observability.md §2), absent ones left out. */
+    void write(JsonGenerator line) {
+        line.writeStringProperty("event", "request");
+        line.writeStringProperty("request_id", request.requestId());
+        line.writeStringProperty("method", request.method());
+        line.writeStringProperty("path", request.path());
+        line.writeStringProperty("version", request.version());
+        line.writeNumberProperty("status", request.status());
+        line.writeNumberProperty("duration_ms", request.took().toMillis());
+        line.writeStringProperty("client", request.client());
         if (request.firstByte() != null && request.streamed()) {
-            fields.put("ttft_ms", request.firstByte().toMillis());
+            line.writeNumberProperty("ttft_ms", request.firstByte().toMillis());
         }
         if (request.target() != null) {
-            fields.put("provider", request.target().provider());
-            fields.put("model", request.target().model());
+            line.writeStringProperty("provider", request.target().provider());
+            line.writeStringProperty("model", request.target().model());
         }
         if (!request.attempts().isEmpty()) {
-            fields.put("attempts", attempts());
+            attempts(line);
         }
         if (!request.attempts().isEmpty() || !request.cache().equals("off")) {
-            fields.put("cache", request.cache());
+            line.writeStringProperty("cache", request.cache());
         }
-        used(fields);
+        used(line);
         if (request.error() != null && request.error().code() != null) {
-            fields.put("error", request.error().code());
+            line.writeStringProperty("error", request.error().code());
         }
         if (request.bodies() != null) {
-            fields.put("request_body", request.bodies().request());
-            fields.put("answer_body", request.bodies().answer());
+            line.writeStringProperty("request_body", request.bodies().request());
+            line.writeStringProperty("answer_body", request.bodies().answer());
         }
-        return fields;
     }
 
-    private void used(Map<String, Object> fields) {
+    private void attempts(JsonGenerator line) {
+        line.writeArrayPropertyStart("attempts");
+        for (AttemptRecord attempt : request.attempts()) {
+            line.writeStartObject();
+            line.writeStringProperty("target", attempt.target().toString());
+            line.writeStringProperty("outcome", attempt.outcome());
+            line.writeNumberProperty("ms", attempt.took().toMillis());
+            line.writeEndObject();
+        }
+        line.writeEndArray();
+    }
+
+    private void used(JsonGenerator line) {
         if (request.usage() != null && request.usage().total() > 0) {
-            Map<String, Object> tokens = new LinkedHashMap<>();
-            tokens.put("input", request.usage().input());
-            tokens.put("output", request.usage().output());
-            fields.put("tokens", tokens);
+            line.writeObjectPropertyStart("tokens");
+            line.writeNumberProperty("input", request.usage().input());
+            line.writeNumberProperty("output", request.usage().output());
+            line.writeEndObject();
         }
         if (request.costUsd() != null) {
-            fields.put("cost_usd", request.costUsd());
+            line.writeNumberProperty("cost_usd", request.costUsd());
         }
-    }
-
-    private List<Map<String, Object>> attempts() {
-        return request.attempts().stream()
-                .map(attempt -> {
-                    Map<String, Object> told = new LinkedHashMap<>();
-                    told.put("target", attempt.target().toString());
-                    told.put("outcome", attempt.outcome());
-                    told.put("ms", attempt.took().toMillis());
-                    return told;
-                })
-                .toList();
     }
 
     /** {@code 200 POST /v1/completions anthropic 812 ms 9 in 14 out req_…}: what a person reads. */

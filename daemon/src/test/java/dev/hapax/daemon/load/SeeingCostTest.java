@@ -3,7 +3,11 @@ package dev.hapax.daemon.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+import dev.hapax.daemon.alert.AlertEngine;
+import dev.hapax.daemon.alert.Surroundings;
 import dev.hapax.daemon.chat.Usage;
+import dev.hapax.daemon.event.EventBus;
 import dev.hapax.daemon.event.GatewayEvent;
 import dev.hapax.daemon.metrics.GatewayMetrics;
 import dev.hapax.daemon.provider.ProviderKinds;
@@ -12,6 +16,8 @@ import dev.hapax.daemon.requestlog.LogSetup;
 import dev.hapax.daemon.requestlog.Pulse;
 import dev.hapax.daemon.requestlog.RecentRequests;
 import dev.hapax.daemon.requestlog.RequestLog;
+import dev.hapax.daemon.routing.RouteUses;
+import dev.hapax.daemon.upstream.UpstreamClient;
 import dev.hapax.daemon.usage.UsageLedger;
 import dev.hapax.shared.config.ConfigLoader;
 import dev.hapax.shared.config.ConfigSource;
@@ -22,19 +28,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /**
- * What being seen costs a request: its three events given to each listener, in processor time of the request's own
- * thread and of the whole process. A table to read, nothing to pass; {@code -Dhapax.load.requests=2000000} warms it up
- * well.
+ * What being seen costs a request: its three events given to each listener, in processor time and memory of the
+ * request's own thread, and in processor time of the whole process where one thread asks and where many do at once. A
+ * table to read, nothing to pass; {@code -Dhapax.load.requests=2000000} warms it up well.
  */
 class SeeingCostTest {
     private static final int REQUESTS = Integer.getInteger("hapax.load.requests", 20_000);
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 2;
+    private static final int AT_ONCE = 64;
 
     /** Fewer than the log has room for, so that every line is laid out and none is lost. */
     private static final int LINES_IN_HAND = 4_000;
@@ -42,41 +51,56 @@ class SeeingCostTest {
     private static final String ROUTE = "/v1/chat/completions";
 
     private final OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    private static GatewayMetrics metrics() {
+    private static HapaxConfig config() {
         String yaml = "providers: {anthropic: {type: anthropic, models: {small: {price: {input: 1, output: 2}}}}}\n"
                 + "routes: [{path: " + ROUTE + ", handler: chat}]\n";
         var loaded = new ConfigLoader(ProviderKinds.infos())
                 .load(
                         new ConfigSource("hapax.yaml", null, yaml.getBytes(StandardCharsets.UTF_8)),
                         new Environment(Map.of("ANTHROPIC_API_KEY", "x"), Environment.Mode.WARN));
-        HapaxConfig config = Objects.requireNonNull(loaded.config(), loaded.problems()::toString);
-        var metrics = new GatewayMetrics("0");
-        metrics.adopt(config, config.routes(), Map.of(), 1);
-        return metrics;
+        return Objects.requireNonNull(loaded.config(), loaded.problems()::toString);
+    }
+
+    private static final class Nowhere implements Surroundings {
+        @Override
+        public List<ProviderState> providers() {
+            return List.of();
+        }
+
+        @Override
+        public String instance() {
+            return "here";
+        }
     }
 
     @Test
-    void aTableOfWhatEachListenerCosts() {
+    void aTableOfWhatEachListenerCosts() throws InterruptedException {
         LogSetup.configure(new HapaxConfig.Logging("info", "json", Path.of("/dev/null"), false), false);
         var recent = new RecentRequests();
         var pulse = new Pulse(System::nanoTime);
-        try (var usage = UsageLedger.inMemory(Clock.systemUTC())) {
-            var metrics = metrics();
+        try (var usage = UsageLedger.inMemory(Clock.systemUTC());
+                var upstream = new UpstreamClient();
+                var alerts = new AlertEngine(new EventBus(), Clock.systemUTC(), new Nowhere(), upstream, null)) {
+            HapaxConfig config = config();
+            var metrics = new GatewayMetrics("0");
+            metrics.adopt(config, config.routes(), Map.of(), 1);
+            var uses = new RouteUses();
+            uses.adopt(config.routes());
+            alerts.adopt(config);
             var log = new RequestLog();
+            var all = new EventBus();
+            List.of(metrics, log, recent, pulse, usage, uses, alerts).forEach(all::listener);
             measured("nobody", _ -> {});
             measured("metrics", metrics);
             measured("the log, JSON to /dev/null", log);
             measured("the last 1,000", recent);
             measured("the last five minutes", pulse);
             measured("usage by the hour", usage);
-            measured("all of them", event -> {
-                metrics.accept(event);
-                log.accept(event);
-                recent.accept(event);
-                pulse.accept(event);
-                usage.accept(event);
-            });
+            measured("uses of routes", uses);
+            measured("alerts, those built in", alerts);
+            measured("all of them", all::emit);
             LogSetup.flush();
             assertThat(pulse.lately().requests()).isGreaterThanOrEqualTo(2L * ROUNDS * REQUESTS);
         } finally {
@@ -84,25 +108,42 @@ class SeeingCostTest {
         }
     }
 
-    private void measured(String name, Consumer<GatewayEvent> listener) {
-        long bestOwn = Long.MAX_VALUE;
-        long bestAll = Long.MAX_VALUE;
+    private void measured(String name, Consumer<GatewayEvent> listener) throws InterruptedException {
+        long own = Long.MAX_VALUE;
+        long bytes = Long.MAX_VALUE;
+        long alone = Long.MAX_VALUE;
+        long together = Long.MAX_VALUE;
         for (int round = 0; round < ROUNDS; round++) {
-            long own = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-            long all = process.getProcessCpuTime();
-            run(listener);
+            long ownBefore = threads.getCurrentThreadCpuTime();
+            long bytesBefore = threads.getCurrentThreadAllocatedBytes();
+            long before = process.getProcessCpuTime();
+            run(listener, REQUESTS);
+            own = Math.min(own, threads.getCurrentThreadCpuTime() - ownBefore);
+            bytes = Math.min(bytes, threads.getCurrentThreadAllocatedBytes() - bytesBefore);
             LogSetup.flush();
-            bestOwn = Math.min(bestOwn, ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - own);
-            bestAll = Math.min(bestAll, process.getProcessCpuTime() - all);
+            long between = process.getProcessCpuTime();
+            alone = Math.min(alone, between - before);
+            manyAtOnce(listener);
+            LogSetup.flush();
+            together = Math.min(together, process.getProcessCpuTime() - between);
         }
         System.err.printf(
-                "being seen: %-28s %6d ns a request on its own thread, %6d ns in the whole process%n",
-                name, bestOwn / REQUESTS, bestAll / REQUESTS);
+                "being seen: %-26s %5d ns and %5d bytes a request on its own thread; in the whole process %5d ns, %5d ns"
+                        + " where %d ask at once%n",
+                name, own / REQUESTS, bytes / REQUESTS, alone / REQUESTS, together / REQUESTS, AT_ONCE);
     }
 
-    private static void run(Consumer<GatewayEvent> listener) {
+    private static void manyAtOnce(Consumer<GatewayEvent> listener) {
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < AT_ONCE; i++) {
+                callers.execute(() -> run(listener, REQUESTS / AT_ONCE));
+            }
+        }
+    }
+
+    private static void run(Consumer<GatewayEvent> listener, int requests) {
         var target = Finished.TARGET;
-        for (int i = 0; i < REQUESTS; i++) {
+        for (int i = 0; i < requests; i++) {
             listener.accept(new GatewayEvent.RequestStarted(ROUTE));
             listener.accept(new GatewayEvent.AttemptFinished(
                     "id",
