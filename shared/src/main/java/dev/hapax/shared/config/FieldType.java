@@ -72,18 +72,13 @@ sealed interface FieldType {
      * @param standard the default as the documentation says it, or empty
      * @param doc one line on what it does
      */
-    record KeySpec(String name, FieldType type, String standard, String doc, boolean required, boolean inForce) {
+    record KeySpec(String name, FieldType type, String standard, String doc, boolean required) {
         static KeySpec of(String name, FieldType type, String standard, String doc) {
-            return new KeySpec(name, type, standard, doc, false, true);
+            return new KeySpec(name, type, standard, doc, false);
         }
 
         static KeySpec required(String name, FieldType type, String doc) {
-            return new KeySpec(name, type, "", doc, true, true);
-        }
-
-        /** Accepted and checked; a later version acts on it. */
-        static KeySpec later(String name, FieldType type, String standard, String doc) {
-            return new KeySpec(name, type, standard, doc, false, false);
+            return new KeySpec(name, type, "", doc, true);
         }
     }
 }

@@ -174,7 +174,11 @@ final class KeyTable {
                                 "auto",
                                 "which of OpenAI's APIs it speaks; auto: the caller's own at openai, chat at its copies"),
                         KeySpec.of("health_check", healthCheck(), "", "probes of this provider"),
-                        KeySpec.later("http2", OneOf.words("auto", "on", "off"), "auto", "HTTP/2 upstream"),
+                        KeySpec.of(
+                                "http2",
+                                OneOf.words("auto", "on", "off"),
+                                "auto",
+                                "HTTP/2 upstream: this version calls over HTTP/1.1 and says so where it is `on`"),
                         KeySpec.of("enabled", BOOL, "true", "use it at all")));
     }
 

@@ -46,6 +46,19 @@ final class OlderFiles {
                 Rule.HTTP3,
                 "not served by this version; put a proxy that speaks QUIC in front",
                 findings);
+        Fields providers = root.fields("providers");
+        providers.values().keySet().forEach(name -> upstream(providers.fields(name), findings));
+    }
+
+    private static void upstream(Fields provider, Findings findings) {
+        Value http2 = provider.value("http2");
+        if (http2 != null && http2.text().equals("on")) {
+            findings.add(
+                    Rule.HTTP2_UPSTREAM,
+                    http2.pointer(),
+                    http2.span(),
+                    "providers are called over HTTP/1.1 by this version, each call on a connection of its own");
+        }
     }
 
     private static void note(Fields fields, String key, String pointer, Rule rule, String message, Findings findings) {

@@ -86,7 +86,7 @@ public enum Rule {
     TEST_MODE("HPX9008", "test-mode", Severity.INFO),
     NO_VERSION("HPX9009", "no-version", Severity.INFO),
     HTTP3("HPX9010", "http3", Severity.INFO),
-    NOT_IN_THIS_VERSION("HPX9011", "not-in-this-version", Severity.INFO);
+    HTTP2_UPSTREAM("HPX9011", "http2-upstream", Severity.INFO);
 
     private final String id;
     private final String slug;

@@ -209,16 +209,6 @@ final class Walker {
                 entry.key(),
                 key.name(),
                 walk(entry.value(), key.type(), key.name(), at, entry.key().span()));
-        boolean standard =
-                entry.value() instanceof Scalar scalar && scalar.text().equals(key.standard());
-        if (!key.inForce() && !standard) {
-            findings.add(findings.make(
-                            Rule.NOT_IN_THIS_VERSION,
-                            at,
-                            entry.key().span(),
-                            "`" + key.name() + "` is accepted and checked; without effect in this version")
-                    .withLabel("no effect yet"));
-        }
     }
 
     /** How Go Hapax spelt the key, where it did so otherwise. */

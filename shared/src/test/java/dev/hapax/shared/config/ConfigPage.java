@@ -96,9 +96,8 @@ final class ConfigPage {
 
     private static String row(KeySpec key) {
         String standard = key.required() ? "**required**" : standard(key.standard());
-        String doc = key.inForce() ? key.doc() : key.doc() + " (checked; without effect in this version)";
-        return "| `" + key.name() + "` | " + type(key.type()) + " | " + standard + " | " + doc.replace("|", "\\|")
-                + " |\n";
+        return "| `" + key.name() + "` | " + type(key.type()) + " | " + standard + " | "
+                + key.doc().replace("|", "\\|") + " |\n";
     }
 
     /** What could stand in the file as it is looks like it. */
