@@ -176,7 +176,7 @@ public final class Daemon implements AutoCloseable {
     }
 
     private static Prober.Subjects subjects(Generation generation) {
-        return new Prober.Subjects(generation.config(), generation.adapters());
+        return new Prober.Subjects(generation.adapters(), generation.routes().probes());
     }
 
     /** @param url e.g. {@code http://127.0.0.1:8080}, with the port that is really open */

@@ -2,10 +2,12 @@ package dev.hapax.daemon.health;
 
 import dev.hapax.daemon.chat.Deadline;
 import dev.hapax.daemon.provider.spi.ProviderAdapter;
-import dev.hapax.shared.config.HapaxConfig;
+import dev.hapax.shared.config.HapaxConfig.HealthCheck;
 import dev.hapax.shared.config.HapaxConfig.ProbeMode;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,18 +31,19 @@ public final class Prober implements AutoCloseable {
      * What is probed now.
      *
      * @param adapters by provider name
+     * @param checks how each is probed, at most once in each mode, by provider name
      */
-    public record Subjects(HapaxConfig config, Map<String, ProviderAdapter> adapters) {}
+    public record Subjects(Map<String, ProviderAdapter> adapters, Map<String, List<HealthCheck>> checks) {}
 
     private final Supplier<Subjects> subjects;
     private final HealthBoard health;
     private final LongSupplier ticker;
     private final Executor threads;
-    private final Map<String, Asked> asked = new HashMap<>();
-    private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+    private final Map<Question, Long> asked = new HashMap<>();
+    private final Set<Question> waiting = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    private record Asked(String identity, long at) {}
+    private record Question(String provider, String identity, ProbeMode mode) {}
 
     Prober(Supplier<Subjects> subjects, HealthBoard health, LongSupplier ticker, Executor threads) {
         this.subjects = subjects;
@@ -70,29 +73,29 @@ public final class Prober implements AutoCloseable {
     /** Asks everybody whose time has come, all at once and without waiting, so that a slow one delays nobody. */
     void round() {
         Subjects now = subjects.get();
-        asked.keySet().retainAll(now.adapters().keySet());
+        Set<Question> questions = new HashSet<>();
         for (ProviderAdapter adapter : now.adapters().values()) {
-            HapaxConfig.HealthCheck check = check(now.config(), adapter.name());
-            if (check.enabled()
-                    && check.mode() != ProbeMode.PASSIVE
-                    && due(adapter, check)
-                    && waiting.add(adapter.name() + " " + adapter.identity())) {
-                asked.put(adapter.name(), new Asked(adapter.identity(), ticker.getAsLong()));
-                threads.execute(() -> probe(adapter, check));
+            for (HealthCheck check : now.checks().getOrDefault(adapter.name(), List.of())) {
+                var question = new Question(adapter.name(), adapter.identity(), check.mode());
+                questions.add(question);
+                if (due(question, check) && waiting.add(question)) {
+                    asked.put(question, ticker.getAsLong());
+                    threads.execute(() -> probe(adapter, check, question));
+                }
             }
         }
+        asked.keySet().retainAll(questions);
     }
 
-    private boolean due(ProviderAdapter adapter, HapaxConfig.HealthCheck check) {
-        Asked last = asked.get(adapter.name());
-        if (last == null || !last.identity().equals(adapter.identity())) {
-            return true;
-        }
-        return ticker.getAsLong() - last.at() >= interval(adapter, check).toNanos();
+    private boolean due(Question question, HealthCheck check) {
+        Long last = asked.get(question);
+        return last == null
+                || ticker.getAsLong() - last
+                        >= interval(question.provider(), check).toNanos();
     }
 
-    private Duration interval(ProviderAdapter adapter, HapaxConfig.HealthCheck check) {
-        if (!health.unwell(adapter.name())) {
+    private Duration interval(String provider, HealthCheck check) {
+        if (!health.unwell(provider)) {
             return check.interval().multipliedBy(SELDOM);
         }
         // What costs money keeps to the interval that the owner has chosen.
@@ -100,20 +103,15 @@ public final class Prober implements AutoCloseable {
         return often ? OFTEN : check.interval();
     }
 
-    private void probe(ProviderAdapter adapter, HapaxConfig.HealthCheck check) {
+    private void probe(ProviderAdapter adapter, HealthCheck check, Question question) {
         try {
             boolean paid = check.mode() == ProbeMode.PAID;
             Deadline deadline = Deadline.in(check.timeout(), ticker);
             ProviderAdapter.Probe probe = paid ? adapter.paidProbe(deadline) : adapter.probe(deadline);
             health.probed(adapter.name(), probe.took(), probe.failure(), paid);
         } finally {
-            waiting.remove(adapter.name() + " " + adapter.identity());
+            waiting.remove(question);
         }
-    }
-
-    private static HapaxConfig.HealthCheck check(HapaxConfig config, String provider) {
-        HapaxConfig.Provider known = config.providers().get(provider);
-        return known == null || known.healthCheck() == null ? config.healthCheck() : known.healthCheck();
     }
 
     @Override

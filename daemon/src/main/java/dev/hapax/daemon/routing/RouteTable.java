@@ -4,6 +4,7 @@ import dev.hapax.daemon.chat.BadRequest;
 import dev.hapax.daemon.chat.Target;
 import dev.hapax.shared.config.Handler;
 import dev.hapax.shared.config.HapaxConfig;
+import dev.hapax.shared.config.HapaxConfig.HealthCheck;
 import dev.hapax.shared.config.HapaxConfig.Route;
 import dev.hapax.shared.config.KindInfo;
 import dev.hapax.shared.config.TargetRef;
@@ -35,6 +36,7 @@ public final class RouteTable {
     private final Models models;
 
     private final Map<String, Route> checked = new HashMap<>();
+    private final Map<String, List<HealthCheck>> probes;
 
     private record Entry(Route route, String rest, @Nullable Target endpoint) {}
 
@@ -49,6 +51,7 @@ public final class RouteTable {
         List.copyOf(routes).forEach(this::addHealth);
         addAt("/health/live", new Entry(DefaultRoutes.HEALTH, "/live", null));
         addAt("/health/ready", new Entry(DefaultRoutes.HEALTH, "/ready", null));
+        probes = ProbeWishes.of(config, routes, this::usualTargets);
     }
 
     private void endpoints(HapaxConfig config) {
@@ -72,7 +75,7 @@ public final class RouteTable {
     }
 
     private void addHealth(Route route) {
-        HapaxConfig.HealthCheck check = route.healthCheck();
+        HealthCheck check = route.healthCheck();
         if (check != null && check.enabled()) {
             Route health = DefaultRoutes.healthOf(route);
             if (addAt(health.url(), new Entry(health, "", null))) {
@@ -181,6 +184,11 @@ public final class RouteTable {
     /** The targets of a request that names no model; none where nothing is usable. */
     public List<Target> usualTargets(Route route) {
         return usualChain(route).map(Chain::targets).orElse(List.of());
+    }
+
+    /** How each provider is to be probed, by its name. */
+    public Map<String, List<HealthCheck>> probes() {
+        return probes;
     }
 
     private Optional<Chain> usualChain(Route route) {

@@ -84,7 +84,7 @@ class ProberTest {
     }
 
     private Prober.Subjects subjects() {
-        return new Prober.Subjects(config, Map.of("p", provider));
+        return new Prober.Subjects(Map.of("p", provider), Map.of("p", List.of(config.healthCheck())));
     }
 
     private String state() {

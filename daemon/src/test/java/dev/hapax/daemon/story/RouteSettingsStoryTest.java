@@ -263,6 +263,22 @@ class RouteSettingsStoryTest {
     }
 
     @Test
+    void aRouteHasTheProvidersItAsksProbedAsItSays() throws Exception {
+        one.always(Misbehave.silence());
+        try (RunningHapax hapax = serving("""
+                routes:
+                  - {path: /v1/dear, handler: completion, targets: [one], health_check: {mode: paid, timeout: 300ms}}
+                """)) {
+            hapax.await(Duration.ofSeconds(20), () -> one.count() > 0);
+            hapax.await(Duration.ofSeconds(20), () -> {
+                JsonNode known = json(hapax.get("/health/provider/one"));
+                return known.path("consecutive_fails").asInt() > 0;
+            });
+            assertThat(two.count()).isZero();
+        }
+    }
+
+    @Test
     void aDeprecatedRouteSaysSinceWhenAndTheListSaysWhoStillAsks() throws Exception {
         try (RunningHapax hapax = serving("""
                 routes:
