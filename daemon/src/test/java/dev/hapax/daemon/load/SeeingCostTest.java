@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
  * table to read, nothing to pass; {@code -Dhapax.load.requests=2000000} warms it up well.
  */
 class SeeingCostTest {
-    private static final int REQUESTS = Integer.getInteger("hapax.load.requests", 20_000);
+    private static final int REQUESTS = Integer.getInteger("hapax.load.requests", 5_000);
     private static final int ROUNDS = 2;
     private static final int AT_ONCE = 64;
 
