@@ -9,10 +9,10 @@ import dev.hapax.daemon.chat.Usage;
 import dev.hapax.daemon.config.Generation;
 import dev.hapax.daemon.event.GatewayEvent;
 import dev.hapax.shared.config.HapaxConfig;
-import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +22,7 @@ final class Account {
     /** What a caller who left is counted as; nobody receives it. */
     private static final int CLIENT_CLOSED = 499;
 
-    private final HttpServletRequest request;
+    private final Request request;
     private final Generation generation;
     private final String id;
     private final Instant at;
@@ -44,7 +44,7 @@ final class Account {
     private GatewayEvent.@Nullable CallerError error;
     private @Nullable BodyTap bodies;
 
-    Account(HttpServletRequest request, Generation generation, String id, Instant at) {
+    Account(Request request, Generation generation, String id, Instant at) {
         this.request = request;
         this.generation = generation;
         this.id = id;
@@ -175,7 +175,7 @@ final class Account {
                 at,
                 id,
                 request.getMethod(),
-                request.getRequestURI(),
+                request.getHttpURI().getPath(),
                 endpoint,
                 route == null ? "" : route.version(),
                 left ? CLIENT_CLOSED : status,
@@ -196,7 +196,7 @@ final class Account {
                 error,
                 tap == null ? null : tap.bodies(),
                 route == null ? "" : route.handler().word(),
-                request.getHeader("traceparent"));
+                request.getHeaders().get("traceparent"));
     }
 
     /** Of all attempts together; null where none has a price. */

@@ -1,7 +1,6 @@
 package dev.hapax.daemon.http;
 
 import dev.hapax.daemon.chat.Cancellation;
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.CancelledKeyException;
@@ -13,10 +12,10 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
+import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -123,15 +122,12 @@ final class Departures implements AutoCloseable {
     }
 
     /** Cancels when the caller leaves. */
-    Watch watch(HttpServletRequest request, Cancellation cancellation) {
-        ServletContextRequest itself = ServletContextRequest.getServletContextRequest(request);
-        WatchedEndPoint endPoint = endPoint(itself);
+    Watch watch(Request request, Cancellation cancellation) {
+        WatchedEndPoint endPoint = endPoint(request);
         var watch = new Watch(endPoint, cancellation);
         if (endPoint == null) {
-            // Jetty reads such a connection all the time, and says so itself; but neither reading nor being written to,
-            // as one that waits for a provider is, is no failure.
-            itself.addFailureListener(_ -> watch.leave());
-            itself.addIdleTimeoutListener(_ -> false);
+            // Jetty reads such a connection all the time, and says so itself.
+            request.addFailureListener(_ -> watch.leave());
             return watch;
         }
         young.add(watch);
@@ -142,7 +138,7 @@ final class Departures implements AutoCloseable {
     }
 
     /** The caller's own connection, under TLS the one below it; null where many requests share it. */
-    private static @Nullable WatchedEndPoint endPoint(ServletContextRequest request) {
+    private static @Nullable WatchedEndPoint endPoint(Request request) {
         if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2) {
             return null;
         }

@@ -13,8 +13,6 @@ import dev.hapax.daemon.pipeline.Pipeline;
 import dev.hapax.daemon.routing.RouteTable.Match;
 import dev.hapax.shared.config.Handler;
 import dev.hapax.shared.config.HapaxConfig;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.time.Clock;
@@ -23,6 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * Every public request comes in here. It reads the configuration in force once and checks in the order of http-api.md
  * §5: Host, origin, route, method, who calls, headers, limits; then the route's handler has it.
  */
-final class Edge {
+final class Edge extends org.eclipse.jetty.server.Handler.Abstract {
     private static final Logger log = LoggerFactory.getLogger(Edge.class);
     private static final String OTHER = "other";
 
@@ -62,15 +64,26 @@ final class Edge {
         this.clock = clock;
     }
 
-    void handle(HttpServletRequest request, HttpServletResponse response) {
+    /** On a virtual thread of the request's own. */
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        // Neither reading nor being written to, as one that waits for a provider is, is no failure.
+        request.addIdleTimeoutListener(_ -> false);
         try (InFlight.Place place = inFlight.enter(inForce)) {
-            handle(request, response, place);
+            IOException gone = handle(request, response, place);
+            if (gone == null) {
+                callback.succeeded();
+            } else {
+                callback.failed(gone);
+            }
         }
+        return true;
     }
 
-    private void handle(HttpServletRequest request, HttpServletResponse response, InFlight.Place place) {
+    /** @return why the caller could not be answered, or null */
+    private @Nullable IOException handle(Request request, Response response, InFlight.Place place) {
         Generation generation = place.generation();
-        String id = HeaderValues.requestId(request.getHeader("X-Request-ID"));
+        String id = HeaderValues.requestId(request.getHeaders().get("X-Request-ID"));
         var account = new Account(request, generation, id, clock.instant());
         var exchange = new Exchange(request, response, generation, account, departures, keepAlive);
         Match match = generation.routes().match(exchange.method(), exchange.path());
@@ -78,8 +91,10 @@ final class Edge {
         events.emit(new GatewayEvent.RequestStarted(endpoint));
         try {
             answer(exchange, match, place.admitted());
+            return null;
         } catch (IOException gone) {
             account.callerLeft();
+            return gone;
         } finally {
             events.emit(account.finished(endpoint, exchange.status()));
         }
@@ -179,10 +194,7 @@ final class Edge {
             RequestBody.mustBeJson(exchange);
         }
         Admission admission = pipeline.limit(
-                exchange.generation(),
-                found.route(),
-                exchange.account().tenant(),
-                exchange.request().getRemoteAddr());
+                exchange.generation(), found.route(), exchange.account().tenant(), exchange.peer());
         exchange.limitedBy(admission);
         GatewayError refusal = admission.refusal();
         if (refusal == null) {

@@ -5,25 +5,29 @@ import dev.hapax.daemon.chat.Cancellation;
 import dev.hapax.daemon.chat.GatewayError;
 import dev.hapax.daemon.config.Generation;
 import dev.hapax.shared.config.HapaxConfig;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
-import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
 
 /** One request and its answer on the wire, and the account of both. Belongs to the request's thread. */
 final class Exchange {
-    private final HttpServletRequest request;
-    private final HttpServletResponse response;
+    private final Request request;
+    private final Response response;
     private final Generation generation;
     private final Account account;
     private final Departures departures;
@@ -34,8 +38,8 @@ final class Exchange {
     private boolean bodyTaken;
 
     Exchange(
-            HttpServletRequest request,
-            HttpServletResponse response,
+            Request request,
+            Response response,
             Generation generation,
             Account account,
             Departures departures,
@@ -48,8 +52,23 @@ final class Exchange {
         this.keepAlive = keepAlive;
     }
 
-    HttpServletRequest request() {
-        return request;
+    /** The address that the caller's connection comes from. */
+    String peer() {
+        return Request.getRemoteAddr(request);
+    }
+
+    /** Bytes that the body will have; -1 where that was not said. */
+    long announced() {
+        return request.getLength();
+    }
+
+    /** The body as it arrives. */
+    InputStream body() {
+        return Content.Source.asInputStream(request);
+    }
+
+    Fields query() {
+        return Request.extractQueryParameters(request);
     }
 
     Generation generation() {
@@ -66,23 +85,21 @@ final class Exchange {
     }
 
     String path() {
-        return request.getRequestURI();
+        return request.getHttpURI().getPath();
     }
 
     @Nullable
     String header(String name) {
-        return request.getHeader(name);
+        return request.getHeaders().get(name);
     }
 
     /** The names it was called by, each once; HTTP/2 has a field of its own for it. */
     List<String> hosts() {
-        List<String> headers = Collections.list(request.getHeaders("Host"));
-        if (!request.getProtocol().startsWith("HTTP/2")) {
+        List<String> headers = request.getHeaders().getValuesList(HttpHeader.HOST);
+        if (request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_2) {
             return headers;
         }
-        String authority = ServletContextRequest.getServletContextRequest(request)
-                .getHttpURI()
-                .getAuthority();
+        String authority = request.getHttpURI().getAuthority();
         return Stream.concat(Stream.ofNullable(authority), headers.stream())
                 .distinct()
                 .toList();
@@ -98,9 +115,9 @@ final class Exchange {
     void limitedBy(Admission limits) {
         admission = limits;
         limits.standing().ifPresent(standing -> {
-            response.setHeader("X-RateLimit-Limit", Long.toString(standing.limit()));
-            response.setHeader("X-RateLimit-Remaining", Long.toString(standing.remaining()));
-            response.setHeader(
+            setHeader("X-RateLimit-Limit", Long.toString(standing.limit()));
+            setHeader("X-RateLimit-Remaining", Long.toString(standing.remaining()));
+            setHeader(
                     "X-RateLimit-Reset",
                     Long.toString(standing.reset().plusNanos(999_999_999).toSeconds()));
         });
@@ -122,12 +139,12 @@ final class Exchange {
     }
 
     void setHeader(String name, String value) {
-        response.setHeader(name, value);
+        response.getHeaders().put(name, value);
     }
 
     void setHeader(String name, @Nullable Object value, boolean where) {
         if (where && value != null) {
-            response.setHeader(name, value.toString());
+            setHeader(name, value.toString());
         }
     }
 
@@ -135,11 +152,8 @@ final class Exchange {
     void send(int status, String contentType, byte[] body) throws IOException {
         head(status, contentType);
         account.answers(body);
-        response.setContentLength(body.length);
-        if (!method().equals("HEAD")) {
-            response.getOutputStream().write(body);
-        }
-        response.getOutputStream().flush();
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+        Content.Sink.write(response, true, method().equals("HEAD") ? null : ByteBuffer.wrap(body));
     }
 
     void json(int status, byte[] body) throws IOException {
@@ -149,8 +163,7 @@ final class Exchange {
     /** An empty answer. */
     void empty(int status) throws IOException {
         head(status, null);
-        response.setContentLength(0);
-        response.flushBuffer();
+        Content.Sink.write(response, true, null);
     }
 
     /** The body is with its handler, who reads it to its end or refuses it. */
@@ -161,16 +174,16 @@ final class Exchange {
     /** An error in the words of the route's dialect. */
     void fail(GatewayError error) throws IOException {
         if (!bodyTaken && !UnreadBody.passOver(request)) {
-            response.setHeader("Connection", "close");
+            setHeader("Connection", "close");
         }
         account.failed(error);
         if (error.retryAfter() != null) {
             long millis = Math.min(error.retryAfter().toMillis(), 60_000);
-            response.setHeader("Retry-After", Long.toString((millis + 999) / 1000));
-            response.setHeader("retry-after-ms", Long.toString(millis));
+            setHeader("Retry-After", Long.toString((millis + 999) / 1000));
+            setHeader("retry-after-ms", Long.toString(millis));
         }
         if (error.worthRepeating() != null) {
-            response.setHeader("x-should-retry", error.worthRepeating().toString());
+            setHeader("x-should-retry", error.worthRepeating().toString());
         }
         json(error.status(), errors.write(error, account.id()));
     }
@@ -180,10 +193,10 @@ final class Exchange {
      */
     KeepAlive.Line beginStream(Cancellation cancellation) throws IOException {
         account.streams();
-        response.setHeader("Cache-Control", "no-cache");
-        response.setHeader("X-Accel-Buffering", "no");
+        setHeader("Cache-Control", "no-cache");
+        setHeader("X-Accel-Buffering", "no");
         head(200, "text/event-stream; charset=utf-8");
-        return keepAlive.line(response.getOutputStream(), cancellation::cancel, farewell());
+        return keepAlive.line(new AnswerOutput(response), cancellation::cancel, farewell());
     }
 
     /** An error event, as the official clients of every dialect take it. */
@@ -199,26 +212,26 @@ final class Exchange {
         Duration sinceRequest = account.begins();
         response.setStatus(status);
         if (contentType != null) {
-            response.setContentType(contentType);
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, contentType);
         }
-        response.setHeader("X-Request-ID", account.id());
-        response.setHeader("X-Hapax-Generation", Integer.toString(generation.number()));
-        response.setHeader("X-Response-Time", Long.toString(sinceRequest.toMillis()));
+        setHeader("X-Request-ID", account.id());
+        setHeader("X-Hapax-Generation", Integer.toString(generation.number()));
+        setHeader("X-Response-Time", Long.toString(sinceRequest.toMillis()));
         if (!account.attempts().isEmpty()) {
             double upstream = account.upstreamTime().toNanos() / 1e6;
             double gateway = Math.max(0, sinceRequest.toNanos() / 1e6 - upstream);
-            response.setHeader("Server-Timing", "gateway;dur=%.2f, upstream;dur=%.2f".formatted(gateway, upstream));
+            setHeader("Server-Timing", "gateway;dur=%.2f, upstream;dur=%.2f".formatted(gateway, upstream));
         }
     }
 
     /** RFC 9745 and RFC 8594. */
     private void deprecation(HapaxConfig.Route found) {
         if (found.deprecated() != null) {
-            response.setHeader("Deprecation", "@" + found.deprecated().getEpochSecond());
+            setHeader("Deprecation", "@" + found.deprecated().getEpochSecond());
             link(found.link(), "deprecation");
         }
         if (found.sunset() != null) {
-            response.setHeader(
+            setHeader(
                     "Sunset",
                     DateTimeFormatter.RFC_1123_DATE_TIME.format(found.sunset().atOffset(ZoneOffset.UTC)));
             link(found.link(), "sunset");
@@ -227,7 +240,7 @@ final class Exchange {
 
     private void link(@Nullable URI where, String relation) {
         if (where != null) {
-            response.addHeader("Link", "<" + where + ">; rel=\"" + relation + "\"");
+            response.getHeaders().add("Link", "<" + where + ">; rel=\"" + relation + "\"");
         }
     }
 

@@ -41,7 +41,7 @@ final class ModelsHandler implements RouteHandler {
     private ObjectNode page(Exchange exchange, Match.Found found) throws BadRequest {
         List<ListedModel> all =
                 catalog.list(exchange.generation(), exchange.account().tenant(), found.endpoint());
-        ModelsPage page = ModelsPage.of(all, exchange.request());
+        ModelsPage page = ModelsPage.of(all, exchange.query());
         ObjectNode body = JSON.createObjectNode().put("object", "list");
         ArrayNode data = body.putArray("data");
         page.models()

@@ -3,8 +3,8 @@ package dev.hapax.daemon.http;
 import dev.hapax.daemon.chat.BadRequest;
 import dev.hapax.daemon.chat.GatewayError;
 import dev.hapax.daemon.pipeline.ListedModel;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
+import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 record ModelsPage(List<ListedModel> models, boolean more) {
     private static final int MOST = 1000;
 
-    static ModelsPage of(List<ListedModel> all, HttpServletRequest request) throws BadRequest {
-        int limit = limit(request.getParameter("limit"), all.size());
-        String after = request.getParameter("after_id");
-        String before = request.getParameter("before_id");
+    static ModelsPage of(List<ListedModel> all, Fields query) throws BadRequest {
+        int limit = limit(query.getValue("limit"), all.size());
+        String after = query.getValue("after_id");
+        String before = query.getValue("before_id");
         if (before != null) {
             int end = place(all, before, "before_id");
             int from = Math.max(0, end - limit);

@@ -1,7 +1,6 @@
 package dev.hapax.daemon.http;
 
 import dev.hapax.daemon.chat.BadRequest;
-import jakarta.servlet.http.HttpServletRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,8 +19,7 @@ final class RequestBody {
      * @throws IOException if the caller left
      */
     static byte[] read(Exchange exchange, long limit, Duration time) throws BadRequest, IOException {
-        HttpServletRequest request = exchange.request();
-        long announced = request.getContentLengthLong();
+        long announced = exchange.announced();
         if (announced > limit) {
             throw new BadRequest(HttpErrors.tooLarge(limit));
         }
@@ -29,7 +27,7 @@ final class RequestBody {
         var body = new ByteArrayOutputStream(announced > 0 ? (int) announced : PIECE);
         byte[] piece = new byte[PIECE];
         exchange.bodyTaken();
-        try (InputStream in = request.getInputStream()) {
+        try (InputStream in = exchange.body()) {
             for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
                 body.write(piece, 0, n);
                 if (body.size() > limit) {
