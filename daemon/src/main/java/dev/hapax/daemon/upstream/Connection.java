@@ -21,9 +21,9 @@ final class Connection implements Closeable {
     private long idleSince;
 
     /** @param socket the channel's own, or TLS around it */
-    Connection(SocketChannel channel, Socket socket) throws IOException {
+    Connection(SocketChannel channel, Socket socket, ReadDeadlines deadlines) throws IOException {
         this.channel = channel;
-        this.input = new TimedInput(socket);
+        this.input = new TimedInput(channel, socket, deadlines);
         this.output = socket.getOutputStream();
     }
 
@@ -75,6 +75,7 @@ final class Connection implements Closeable {
     /** Closes the socket itself, without TLS's farewell, for which a silent peer could make us wait. */
     @Override
     public void close() {
+        input.forget();
         closeQuietly(channel);
     }
 

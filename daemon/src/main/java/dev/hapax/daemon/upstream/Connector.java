@@ -25,10 +25,12 @@ final class Connector {
     private static final String[] TLS_VERSIONS = {"TLSv1.3", "TLSv1.2"};
 
     private final SSLSocketFactory tls;
+    private final ReadDeadlines deadlines;
     private final Resolver resolver = new Resolver();
 
-    Connector(SSLSocketFactory tls) {
+    Connector(SSLSocketFactory tls, ReadDeadlines deadlines) {
         this.tls = tls;
+        this.deadlines = deadlines;
     }
 
     /** Who waits for the connection, and may stop wanting it. */
@@ -50,7 +52,7 @@ final class Connector {
                 SocketChannel channel = connect(new InetSocketAddress(addresses.get(i), key.port()), share, caller);
                 return key.scheme().equals("https")
                         ? secured(channel, key, untilNanos)
-                        : new Connection(channel, channel.socket());
+                        : new Connection(channel, channel.socket(), deadlines);
             } catch (UpstreamFailure e) {
                 if (e.reason() != Reason.UNREACHABLE && e.reason() != Reason.CONNECT_TIMEOUT) {
                     throw e;
@@ -101,7 +103,7 @@ final class Connector {
                 parameters.setProtocols(TLS_VERSIONS);
                 socket.setSSLParameters(parameters);
                 socket.startHandshake();
-                return new Connection(channel, socket);
+                return new Connection(channel, socket, deadlines);
             } catch (IOException e) {
                 close(channel);
                 if (limit.fired()) {

@@ -4,26 +4,39 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.util.concurrent.TimeUnit;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A socket's bytes until a moment. Every read waits at most for what is left, so that bytes which trickle in do not
- * stretch the time. Remembers how the connection fared, which tells a broken connection from a broken message. Used by
- * one thread at a time.
+ * stretch the time; one that lasts longer is ended by {@link ReadDeadlines}, and the connection with it. Remembers how
+ * the connection fared, which tells a broken connection from a broken message. Used by one thread at a time, except
+ * {@link #endIfLate}.
  */
 final class TimedInput extends InputStream {
-    private final Socket socket;
+    private static final long NOT_READING = Long.MAX_VALUE;
+    private static final long LATE = Long.MIN_VALUE;
+
+    private final SocketChannel channel;
     private final InputStream in;
-    private LongSupplier until = () -> Long.MAX_VALUE;
+    private final ReadDeadlines deadlines;
+    /** The moment at which a read ends that goes on now. */
+    private final AtomicLong readingUntil = new AtomicLong(NOT_READING);
+
+    private LongSupplier until = () -> NOT_READING;
     private boolean waiting = true;
     private long received;
     private boolean ended;
     private boolean broken;
 
-    TimedInput(Socket socket) throws IOException {
-        this.socket = socket;
+    /** @param socket the channel's own, or TLS around it */
+    TimedInput(SocketChannel channel, Socket socket, ReadDeadlines deadlines) throws IOException {
+        this.channel = channel;
         this.in = socket.getInputStream();
+        this.deadlines = deadlines;
+        deadlines.watch(this);
     }
 
     /** @param nanos asked again when the moment has come, for it may have moved */
@@ -51,6 +64,33 @@ final class TimedInput extends InputStream {
         return broken;
     }
 
+    /** The connection is closed: nobody reads any more. */
+    void forget() {
+        deadlines.forget(this);
+    }
+
+    /**
+     * Closes the connection if it is read from for too long.
+     *
+     * @return whether it is read from
+     */
+    boolean endIfLate(long nowNanos) {
+        long moment = readingUntil.get();
+        if (moment == NOT_READING || moment == LATE) {
+            return false;
+        }
+        if (nowNanos - moment < 0) {
+            return true;
+        }
+        long moved = until.getAsLong();
+        if (moved - nowNanos > 0) {
+            readingUntil.compareAndSet(moment, moved);
+        } else if (readingUntil.compareAndSet(moment, LATE)) {
+            Connection.closeQuietly(channel);
+        }
+        return true;
+    }
+
     @Override
     public int read() throws IOException {
         byte[] one = new byte[1];
@@ -62,24 +102,36 @@ final class TimedInput extends InputStream {
         if (!waiting) {
             throw new NothingThere();
         }
-        while (true) {
-            long left = until.getAsLong() - System.nanoTime();
-            if (left <= 0) {
-                throw new SocketTimeoutException("the time is up");
-            }
-            try {
-                socket.setSoTimeout((int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMillis(left) + 1));
-                int count = in.read(bytes, offset, length);
-                ended = count < 0;
-                received += Math.max(0, count);
-                return count;
-            } catch (SocketTimeoutException perhapsThereIsMoreTimeNow) {
-                // Asked above.
-            } catch (IOException e) {
-                broken = true;
-                throw e;
-            }
+        long moment = until.getAsLong();
+        if (moment - System.nanoTime() <= 0) {
+            throw late(null);
         }
+        readingUntil.set(moment);
+        deadlines.reads();
+        int count;
+        try {
+            count = in.read(bytes, offset, length);
+        } catch (IOException e) {
+            if (readingUntil.getAndSet(NOT_READING) == LATE) {
+                throw late(e);
+            }
+            broken = true;
+            throw e;
+        }
+        if (readingUntil.getAndSet(NOT_READING) == LATE) {
+            throw late(null);
+        }
+        ended = count < 0;
+        received += Math.max(0, count);
+        return count;
+    }
+
+    private static SocketTimeoutException late(@Nullable IOException end) {
+        var late = new SocketTimeoutException("the time is up");
+        if (end != null) {
+            late.initCause(end);
+        }
+        return late;
     }
 
     /** Thrown often and never seen: without a stack. */

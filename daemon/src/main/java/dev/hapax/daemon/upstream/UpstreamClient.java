@@ -12,6 +12,7 @@ public final class UpstreamClient implements AutoCloseable {
     private static final Duration SWEEP_EVERY = Duration.ofSeconds(5);
 
     private final ConnectionPool pool = new ConnectionPool(IDLE_LIMIT);
+    private final ReadDeadlines deadlines = new ReadDeadlines();
     private final Connector connector;
     private final Thread sweeper;
 
@@ -22,7 +23,7 @@ public final class UpstreamClient implements AutoCloseable {
 
     /** @param tls decides whom to trust; names are checked in any case */
     public UpstreamClient(SSLSocketFactory tls) {
-        connector = new Connector(tls);
+        connector = new Connector(tls, deadlines);
         sweeper = Thread.ofVirtual().name("upstream-sweeper").start(this::sweepUntilInterrupted);
     }
 
@@ -36,6 +37,7 @@ public final class UpstreamClient implements AutoCloseable {
     public void close() {
         sweeper.interrupt();
         pool.close();
+        deadlines.close();
     }
 
     ConnectionPool pool() {
