@@ -218,9 +218,11 @@ final class Exchange {
         setHeader("X-Hapax-Generation", Integer.toString(generation.number()));
         setHeader("X-Response-Time", Long.toString(sinceRequest.toMillis()));
         if (!account.attempts().isEmpty()) {
-            double upstream = account.upstreamTime().toNanos() / 1e6;
-            double gateway = Math.max(0, sinceRequest.toNanos() / 1e6 - upstream);
-            setHeader("Server-Timing", "gateway;dur=%.2f, upstream;dur=%.2f".formatted(gateway, upstream));
+            Duration upstream = account.upstreamTime();
+            setHeader(
+                    "Server-Timing",
+                    "gateway;dur=" + HeaderValues.millis(sinceRequest.minus(upstream)) + ", upstream;dur="
+                            + HeaderValues.millis(upstream));
         }
     }
 

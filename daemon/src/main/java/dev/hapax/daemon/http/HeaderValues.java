@@ -24,6 +24,13 @@ final class HeaderValues {
                 : UUID.randomUUID().toString();
     }
 
+    /** With two decimals, never negative. */
+    static String millis(Duration time) {
+        long hundredths = (Math.max(0, time.toNanos()) + 5_000) / 10_000;
+        long decimals = hundredths % 100;
+        return hundredths / 100 + (decimals < 10 ? ".0" : ".") + decimals;
+    }
+
     static boolean fallbackOff(Exchange exchange) {
         return "off".equalsIgnoreCase(exchange.header("X-Hapax-Fallback"));
     }

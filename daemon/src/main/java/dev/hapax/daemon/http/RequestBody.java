@@ -1,15 +1,16 @@
 package dev.hapax.daemon.http;
 
 import dev.hapax.daemon.chat.BadRequest;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** Reads a body: JSON only, counted and timed while it arrives. */
 final class RequestBody {
-    private static final int PIECE = 16 * 1024;
+    /** No more than that is made ready for a body that has only been announced. */
+    private static final int AT_FIRST = 16 * 1024;
 
     private RequestBody() {}
 
@@ -24,13 +25,20 @@ final class RequestBody {
             throw new BadRequest(HttpErrors.tooLarge(limit));
         }
         long until = System.nanoTime() + time.toNanos();
-        var body = new ByteArrayOutputStream(announced > 0 ? (int) announced : PIECE);
-        byte[] piece = new byte[PIECE];
+        byte[] body = new byte[announced < 0 ? AT_FIRST : (int) Math.min(announced, AT_FIRST)];
+        int size = 0;
         exchange.bodyTaken();
         try (InputStream in = exchange.body()) {
-            for (int n = in.read(piece); n >= 0; n = in.read(piece)) {
-                body.write(piece, 0, n);
-                if (body.size() > limit) {
+            while (size != announced) {
+                if (size == body.length) {
+                    body = Arrays.copyOf(body, grown(size, announced));
+                }
+                int count = in.read(body, size, body.length - size);
+                if (count < 0) {
+                    break;
+                }
+                size += count;
+                if (size > limit) {
                     throw new BadRequest(HttpErrors.tooLarge(limit));
                 }
                 if (System.nanoTime() - until > 0) {
@@ -38,7 +46,11 @@ final class RequestBody {
                 }
             }
         }
-        return body.toByteArray();
+        return size == body.length ? body : Arrays.copyOf(body, size);
+    }
+
+    private static int grown(int size, long announced) {
+        return announced < 0 ? 2 * size : (int) Math.min(announced, 2L * size);
     }
 
     /** @throws BadRequest 415 */

@@ -27,15 +27,22 @@ final class Models {
     private static final Set<String> NO_NAME = Set.of("", DEFAULT, "hapax");
 
     private final HapaxConfig config;
-    private final List<KindInfo> kinds;
     private final List<HapaxConfig.Provider> preferred;
+    private final List<Open> open;
 
     Models(HapaxConfig config, List<KindInfo> kinds) {
         this.config = config;
-        this.kinds = kinds;
         this.preferred = config.preference().stream()
                 .map(name -> config.providers().get(name))
                 .filter(provider -> provider != null)
+                .toList();
+        this.open = preferred.stream()
+                .filter(provider -> provider.models().isEmpty())
+                .map(provider -> new Open(
+                        provider.name(),
+                        KindInfo.named(provider.kind(), kinds)
+                                .map(KindInfo::modelPrefixes)
+                                .orElse(List.of())))
                 .toList();
     }
 
@@ -127,19 +134,26 @@ final class Models {
 
     /** Providers that list no models take any name; those whose kind claims it come first. */
     private void anyName(Set<Target> targets, String model) {
-        List<HapaxConfig.Provider> open = preferred.stream()
-                .filter(provider -> provider.models().isEmpty())
-                .toList();
-        open.stream()
-                .filter(provider -> claims(provider, model))
-                .forEach(provider -> targets.add(new Target(provider.name(), model)));
-        open.forEach(provider -> targets.add(new Target(provider.name(), model)));
+        for (Open provider : open) {
+            if (provider.claims(model)) {
+                targets.add(new Target(provider.name(), model));
+            }
+        }
+        for (Open provider : open) {
+            targets.add(new Target(provider.name(), model));
+        }
     }
 
-    private boolean claims(HapaxConfig.Provider provider, String model) {
-        return KindInfo.named(provider.kind(), kinds).stream()
-                .flatMap(kind -> kind.modelPrefixes().stream())
-                .anyMatch(model::startsWith);
+    /** A provider that lists no models, and how the names begin that its kind claims. */
+    private record Open(String name, List<String> prefixes) {
+        boolean claims(String model) {
+            for (String prefix : prefixes) {
+                if (model.startsWith(prefix)) {
+                    return true;
+                }
+            }
+            return false;
+        }
     }
 
     private void add(Set<Target> targets, List<TargetRef> refs) {
