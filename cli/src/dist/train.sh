@@ -63,20 +63,52 @@ unset HAPAX_CONFIG HAPAX_JAVA_OPTS JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS 2>/dev/nul
 "$hapax" --help >help.txt
 cp version.txt help.txt "$home/lib/"
 
-HAPAX_AOT_OUTPUT=$home/cache/serve-$hash.aot "$hapax" serve --config hapax.yaml -o json >ready.json 2>serve.log &
+# Waits for a daemon whose first line goes to a file, and prints its URL.
+url_of() {
+    waited=0
+    while [ ! -s "$1" ] && [ $waited -lt 300 ]; do
+        sleep 0.1
+        waited=$((waited + 1))
+    done
+    sed -n 's/.*"url":"\([^"]*\)".*/\1/p' "$1"
+}
+
+# One daemon plays the provider of the other. What a daemon does all day, it should do well from the first request on: the
+# cache remembers how often it was done, and the compiler begins with that.
+"$hapax" serve --socket "$rehearsal/p" --config hapax.yaml -o json >provider.json 2>provider.log &
+provider=$!
+upstream=$(url_of provider.json)
+cat >gateway.yaml <<YAML
+version: 1
+server: {host: 127.0.0.1, port: 0}
+providers:
+  echo: {type: echo}
+  far: {type: openai, base_url: "$upstream/v1", api_key: sk-rehearsal, model: echo}
+  farther: {type: anthropic, base_url: "$upstream", api_key: sk-rehearsal, models: {claude: {model: echo}}}
+auth: {keys: [{name: rehearsal, key: sk-rehearsal-key}], required: false}
+rate_limit: {requests: 1000000, window: 1s}
+routes:
+  - {path: /v1/completions, handler: completion, version: v1}
+YAML
+HAPAX_AOT_OUTPUT=$home/cache/serve-$hash.aot "$hapax" serve --config gateway.yaml -o json >ready.json 2>serve.log &
 serve=$!
-waited=0
-while [ ! -s ready.json ] && kill -0 $serve 2>/dev/null && [ $waited -lt 300 ]; do
-    sleep 0.1
-    waited=$((waited + 1))
-done
-url=$(sed -n 's/.*"url":"\([^"]*\)".*/\1/p' ready.json)
+url=$(url_of ready.json)
+# ask TIMES PATH BODY: eight at a time.
+ask() {
+    curl -s -Z --parallel-max 8 -m 60 -o /dev/null "$url$2?[1-$1]" -H 'Content-Type: application/json' \
+        -H 'Authorization: Bearer sk-rehearsal-key' -d "$3" || true
+}
 if [ -n "$url" ] && command -v curl >/dev/null; then
-    for _ in 1 2 3 4 5 6 7 8; do
-        curl -s -m 5 "$url/v1/completions" -H 'Content-Type: application/json' -d '{"input":"hello"}' >/dev/null || true
-        curl -s -m 5 "$url/v1/chat/completions" -H 'Content-Type: application/json' \
-            -d '{"model":"echo","stream":true,"messages":[{"role":"user","content":"hello"}]}' >/dev/null || true
-        curl -s -m 5 "$url/health" >/dev/null || true
+    hello='"messages":[{"role":"user","content":"hello, how are you today?"}]'
+    for share in 1 2 3; do
+        ask 800 /v1/chat/completions '{"model":"far/echo",'"$hello}"
+        ask 300 /v1/chat/completions '{"model":"far/echo","stream":true,'"$hello}"
+        ask 300 /v1/messages '{"model":"far/echo","max_tokens":9,'"$hello}"
+        ask 200 /v1/messages '{"model":"claude","max_tokens":9,"stream":true,'"$hello}"
+        ask 200 /v1/chat/completions '{"model":"claude","max_tokens":9,'"$hello}"
+        ask 100 /v1/chat/completions '{"model":"claude","max_tokens":9,"stream":true,'"$hello}"
+        ask 100 /v1/completions '{"input":"hello"}'
+        curl -s -m 5 -o /dev/null "$url/health" "$url/metrics" || true
     done
 fi
 
@@ -93,5 +125,5 @@ validate whole.yaml
 validate wrong.yaml
 COMMANDS
 
-kill -TERM $serve 2>/dev/null || true
-wait $serve || true
+kill -TERM $serve $provider 2>/dev/null || true
+wait $serve $provider || true
