@@ -55,6 +55,11 @@ final class Cooldown {
         return length.compareTo(LONGEST_GROWN) > 0 ? LONGEST_GROWN : length;
     }
 
+    /** Why the next one begins that is told no reason of its own. */
+    synchronized void because(Since why) {
+        since = why;
+    }
+
     /** A call went well: the next time begins small again. What began before a cooldown does not end it. */
     synchronized void wentWell(long now) {
         if (!left(now).isPositive()) {

@@ -190,10 +190,19 @@ public final class HealthBoard {
         }
     }
 
-    /** Whether a provider needs probing at the full rate: it is not healthy, or its last probe says so. */
-    public boolean unwell(String provider) {
+    /** How often a provider should be looked after. */
+    enum Attention {
+        /** It is healthy, and its last probe says so too. */
+        SELDOM,
+        /** It says itself that it takes no calls now; asking in a hurry makes that no better. */
+        USUAL,
+        /** It may be back at any moment. */
+        OFTEN
+    }
+
+    Attention attention(String provider) {
         ProviderRecord record = providers.get(provider);
-        return record != null && record.unwell();
+        return record == null ? Attention.SELDOM : record.attention();
     }
 
     /** Every provider as it is; takes no lease. */

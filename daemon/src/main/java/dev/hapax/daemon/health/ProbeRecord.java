@@ -45,6 +45,11 @@ final class ProbeRecord {
         return failed.incrementAndGet() >= failuresThatTell;
     }
 
+    /** Probes that failed before say nothing any more. */
+    void callWentWell() {
+        failed.set(0);
+    }
+
     int failedInARow() {
         return failed.get();
     }

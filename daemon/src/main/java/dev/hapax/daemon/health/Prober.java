@@ -95,12 +95,16 @@ public final class Prober implements AutoCloseable {
     }
 
     private Duration interval(String provider, HealthCheck check) {
-        if (!health.unwell(provider)) {
-            return check.interval().multipliedBy(SELDOM);
-        }
-        // What costs money keeps to the interval that the owner has chosen.
-        boolean often = check.mode() == ProbeMode.FREE && check.interval().compareTo(OFTEN) > 0;
-        return often ? OFTEN : check.interval();
+        return switch (health.attention(provider)) {
+            case SELDOM -> check.interval().multipliedBy(SELDOM);
+            case USUAL -> check.interval();
+            case OFTEN -> {
+                // What costs money keeps to the interval that the owner has chosen.
+                boolean often =
+                        check.mode() == ProbeMode.FREE && check.interval().compareTo(OFTEN) > 0;
+                yield often ? OFTEN : check.interval();
+            }
+        };
     }
 
     private void probe(ProviderAdapter adapter, HealthCheck check, Question question) {

@@ -151,6 +151,7 @@ final class ProviderRecord {
 
     void answered(long now, Duration took) {
         everAnswered = true;
+        probes.callWentWell();
         setAside.wentWell(now);
         recent.succeeded(now, took);
     }
@@ -180,16 +181,22 @@ final class ProviderRecord {
         long now = now();
         probes.ended(took, clock.instant());
         if (failure == null) {
+            key.probeAnswered();
             probeAnswered(now, paid);
-        } else {
-            probeFailed(now, failure);
+            return;
+        }
+        problem(failure);
+        switch (ProbeVerdict.of(failure.kind())) {
+            case REFUSED -> key.refusedToProbe(Cooldown.Since.of(failure));
+            case ANSWERED -> probeAnswered(now, false);
+            case UNWELL -> probeFailed(now, failure);
+            case NOTHING -> {}
         }
     }
 
     private void probeAnswered(long now, boolean paid) {
         ProbeRecord.Answered answered = probes.answered();
         everAnswered = true;
-        key.probeAnswered();
         if (!answered.tells()) {
             return;
         }
@@ -209,10 +216,7 @@ final class ProviderRecord {
 
     private void probeFailed(long now, Failure failure) {
         boolean tells = probes.failed();
-        problem(failure);
-        if (failure.kind() == FailureKind.KEY_REFUSED) {
-            key.refused(now, Cooldown.Since.of(failure), true);
-        } else if (!everAnswered || tells) {
+        if (!everAnswered || tells) {
             reach.trip(now, (everAnswered ? "probes fail: " : "never answered: ") + failure.message());
         }
     }
@@ -222,8 +226,12 @@ final class ProviderRecord {
         return state.equals("healthy") || state.equals("degraded");
     }
 
-    boolean unwell() {
-        return probes.failedInARow() > 0 || !state(now()).equals("healthy");
+    HealthBoard.Attention attention() {
+        return switch (state(now())) {
+            case "healthy" -> probes.failedInARow() > 0 ? HealthBoard.Attention.OFTEN : HealthBoard.Attention.SELDOM;
+            case "refused", "limited" -> HealthBoard.Attention.USUAL;
+            default -> HealthBoard.Attention.OFTEN;
+        };
     }
 
     String state(long now) {

@@ -24,7 +24,7 @@ final class SetAside {
             case PROVIDER -> begun(whole, time, why, now);
             case KEY -> {
                 if (failure.kind() == FailureKind.KEY_REFUSED) {
-                    target.key().refused(now, why, false);
+                    target.key().refused(now, why);
                 } else {
                     target.key().setAside(now, time, why);
                 }

@@ -28,6 +28,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** In a time that passes when the test says so; probes end at once. */
 class ProberTest {
@@ -185,5 +187,73 @@ class ProberTest {
         assertThat(state()).isEqualTo("degraded");
         probesIn(Duration.ofSeconds(2));
         assertThat(state()).isEqualTo("healthy");
+    }
+
+    /** An answer to a free question tells that somebody is there, be it as unfriendly as it may. */
+    @ParameterizedTest
+    @EnumSource(
+            value = FailureKind.class,
+            names = {"RATE_LIMITED", "QUOTA", "FORBIDDEN", "RETRYABLE_4XX", "CALLER_ERROR", "MODEL_MISSING"})
+    void whoAnswersIsThere(FailureKind kind) {
+        begin();
+        provider.fails = kind;
+        probesIn(Duration.ofSeconds(400));
+        assertThat(state()).isEqualTo("healthy");
+        assertThat(admission()).isInstanceOf(Admission.Admitted.class);
+    }
+
+    @Test
+    void aCallThatGoesWellSaysMoreThanProbesThatFail() {
+        begin();
+        provider.fails = FailureKind.SERVER_ERROR;
+        for (int i = 0; i < 5; i++) {
+            probesIn(Duration.ofSeconds(102));
+            lease().succeeded(Duration.ofMillis(5), null);
+        }
+        assertThat(state()).isEqualTo("healthy");
+    }
+
+    @Test
+    void aKeyForCallsAloneIsWelcomeAfterTheFirstOne() {
+        begin();
+        provider.fails = FailureKind.KEY_REFUSED;
+        probesIn(Duration.ofSeconds(100));
+        assertThat(state()).isEqualTo("refused");
+        assertThat(probesIn(Duration.ofSeconds(100))).as("in no hurry").isEqualTo(10);
+        Lease first = lease();
+        assertThat(admission()).as("who comes meanwhile").isInstanceOf(Admission.Refused.class);
+        first.succeeded(Duration.ofMillis(5), null);
+        assertThat(state()).isEqualTo("healthy");
+        probesIn(Duration.ofSeconds(400));
+        assertThat(state()).isEqualTo("healthy");
+        assertThat(admission()).isInstanceOf(Admission.Admitted.class);
+    }
+
+    @Test
+    void aKeyThatACallIsRefusedTooIsTriedEachFiveMinutes() {
+        begin();
+        provider.fails = FailureKind.KEY_REFUSED;
+        probesIn(Duration.ofSeconds(100));
+        Failure refusal = Failure.of(FailureKind.KEY_REFUSED, "the test says so");
+        var fiveMinutes = new Cooling(Cooling.Scope.KEY, Duration.ofMinutes(5));
+        lease().failed(refusal, false, fiveMinutes, Duration.ofMillis(5));
+        probesIn(Duration.ofSeconds(299));
+        assertThat(admission()).isInstanceOf(Admission.Refused.class);
+        probesIn(Duration.ofSeconds(2));
+        lease().failed(refusal, false, fiveMinutes, Duration.ofMillis(5));
+        assertThat(admission()).isInstanceOf(Admission.Refused.class);
+        provider.fails = null;
+        probesIn(Duration.ofSeconds(10));
+        assertThat(state()).isEqualTo("healthy");
+    }
+
+    private Admission admission() {
+        return health.admit(new Target("p", "m"), Terms.ALONE, Duration.ofMinutes(1));
+    }
+
+    private Lease lease() {
+        Admission admission = admission();
+        assertThat(admission).isInstanceOf(Admission.Admitted.class);
+        return ((Admission.Admitted) admission).lease();
     }
 }
