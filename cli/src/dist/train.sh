@@ -56,8 +56,9 @@ routes:
     targets: [openai/gpt-4o-mini, anthropic]
 YAML
 sed -e 's/handler: completion/handler: completon/' -e 's/openai\/gpt/opneai\/gpt/' -e 's/15s/15/' whole.yaml >wrong.yaml
-export XDG_CACHE_HOME="$rehearsal" HAPAX_SOCKET="$rehearsal/s"
-unset HAPAX_CONFIG HAPAX_JAVA_OPTS JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS 2>/dev/null || true
+# Files and sockets lie where they usually do, because the looking for them is rehearsed too.
+export XDG_CACHE_HOME="$rehearsal/cache" XDG_RUNTIME_DIR="$rehearsal"
+unset HAPAX_CONFIG HAPAX_SOCKET HAPAX_JAVA_OPTS JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS 2>/dev/null || true
 
 "$hapax" --version >version.txt
 "$hapax" --help >help.txt
@@ -116,11 +117,16 @@ fi
 # has one of its own.
 export REHEARSAL_KEY=sk-rehearsal
 HAPAX_AOT_OUTPUT=$home/cache/command-$hash.aot "$hapax" >command.log 2>&1 <<'COMMANDS' || true
+version
 reload
 status
+providers status
 route list
+route add /v1/more --target echo
+reload --force
 COMMANDS
 HAPAX_AOT_OUTPUT=$home/cache/validate-$hash.aot "$hapax" >validate.log 2>&1 <<'COMMANDS' || true
+validate
 validate whole.yaml
 validate wrong.yaml
 COMMANDS

@@ -2,7 +2,6 @@ package dev.hapax.shared.client;
 
 import dev.hapax.shared.admin.AdminApi;
 import dev.hapax.shared.admin.AdminApi.AdminError;
-import dev.hapax.shared.admin.AdminJson;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /**
  * The daemon over its unix socket: one typed method per operation, one connection per call. Every method throws
@@ -142,7 +140,7 @@ public final class AdminClient {
     private <T> T call(String method, String path, @Nullable Object request, Duration limit, Class<T> answer)
             throws AdminException {
         SocketTrial.Connected door = connect();
-        byte @Nullable [] body = request == null ? null : AdminJson.MAPPER.writeValueAsBytes(request);
+        byte @Nullable [] body = request == null ? null : Records.write(request).getBytes(StandardCharsets.UTF_8);
         try {
             Exchange.Reply reply = Exchange.run(door.channel(), method, path, body, limit);
             return read(door.socket(), reply, answer);
@@ -170,12 +168,13 @@ public final class AdminClient {
         if (!String.valueOf(AdminApi.VERSION).equals(reply.version())) {
             throw Refusals.otherVersion(socket, reply.version());
         }
+        var json = new String(reply.body(), StandardCharsets.UTF_8);
         try {
             if (reply.status() >= FIRST_ERROR_STATUS) {
-                throw new AdminException(AdminJson.MAPPER.readValue(reply.body(), AdminError.class));
+                throw new AdminException(Records.read(json, AdminError.class));
             }
-            return AdminJson.MAPPER.readValue(reply.body(), answer);
-        } catch (JacksonException noSuchRecord) {
+            return Records.read(json, answer);
+        } catch (Json.Unreadable noSuchRecord) {
             throw Refusals.notUnderstood(socket, reply.status());
         }
     }

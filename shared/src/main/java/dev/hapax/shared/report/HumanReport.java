@@ -23,6 +23,9 @@ public final class HumanReport {
     }
 
     private static String frames(Loaded loaded, List<Problem> problems, boolean colour, int most) {
+        if (problems.isEmpty()) {
+            return "";
+        }
         var lines = SourceLines.of(loaded);
         var paint = new Paint(colour);
         return problems.stream()
