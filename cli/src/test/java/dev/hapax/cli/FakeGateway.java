@@ -158,6 +158,7 @@ final class FakeGateway implements Gateway, Gateway.Running, Signals {
                 10_000,
                 Duration.ofSeconds(30),
                 List.of(),
+                List.of(),
                 HapaxConfig.Cors.NONE,
                 null);
         return new HapaxConfig(

@@ -194,7 +194,7 @@ final class Edge extends org.eclipse.jetty.server.Handler.Abstract {
             RequestBody.mustBeJson(exchange);
         }
         Admission admission = pipeline.limit(
-                exchange.generation(), found.route(), exchange.account().tenant(), exchange.peer());
+                exchange.generation(), found.route(), exchange.account().tenant(), exchange.clientAddress());
         exchange.limitedBy(admission);
         GatewayError refusal = admission.refusal();
         if (refusal == null) {

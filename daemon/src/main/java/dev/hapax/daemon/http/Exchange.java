@@ -5,6 +5,7 @@ import dev.hapax.daemon.chat.Cancellation;
 import dev.hapax.daemon.chat.GatewayError;
 import dev.hapax.daemon.config.Generation;
 import dev.hapax.shared.config.HapaxConfig;
+import dev.hapax.shared.config.Network;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -91,6 +92,14 @@ final class Exchange {
     @Nullable
     String header(String name) {
         return request.getHeaders().get(name);
+    }
+
+    /** Whose limits by address it is counted by. */
+    String clientAddress() {
+        List<Network> proxies = generation.config().server().trustedProxies();
+        return proxies.isEmpty()
+                ? peer()
+                : ClientAddress.of(peer(), request.getHeaders().getValuesList(ClientAddress.HEADER), proxies);
     }
 
     /** The names it was called by, each once; HTTP/2 has a field of its own for it. */

@@ -144,6 +144,7 @@ final class Configs {
                         10000,
                         Duration.ofSeconds(30),
                         List.of(),
+                        List.of(),
                         HapaxConfig.Cors.NONE,
                         null),
                 new HapaxConfig.Admin(null, null),

@@ -41,6 +41,26 @@ class RateLimitStoryTest {
         return answer.headers().firstValue(name).orElse("");
     }
 
+    @Test
+    void behindTrustedProxiesEachOfTheirCallersHasALimitOfItsOwn() throws Exception {
+        String limit = ECHO + "rate_limit: {requests: 1, by: ip}\n";
+        try (RunningHapax hapax = RunningHapax.with(limit + "server: {trusted_proxies: [127.0.0.0/8, \"::1\"]}\n")) {
+            assertThat(called(hapax, "203.0.113.1")).isEqualTo(200);
+            assertThat(called(hapax, "203.0.113.2")).isEqualTo(200);
+            assertThat(called(hapax, "203.0.113.1")).isEqualTo(429);
+            assertThat(called(hapax, "198.51.100.7, 203.0.113.2")).isEqualTo(429);
+        }
+        try (RunningHapax hapax = RunningHapax.with(limit)) {
+            assertThat(called(hapax, "203.0.113.1")).isEqualTo(200);
+            assertThat(called(hapax, "203.0.113.2")).isEqualTo(429);
+        }
+    }
+
+    private static int called(RunningHapax hapax, String forwardedFor) throws Exception {
+        return hapax.post("/v1/chat/completions", CHAT, "X-Forwarded-For", forwardedFor)
+                .statusCode();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -30,6 +30,9 @@ sealed interface FieldType {
 
     record HttpUrl() implements Single {}
 
+    /** An address, or several that begin alike. */
+    record AddressRange() implements Single {}
+
     /** A path on the gateway: begins with a slash. */
     record GatewayPath() implements Single {}
 

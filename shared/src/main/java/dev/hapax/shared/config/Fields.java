@@ -84,6 +84,14 @@ final class Fields {
         return list(name).stream().map(Value::text).toList();
     }
 
+    List<Network> networks(String name) {
+        return list(name).stream()
+                .map(Value::content)
+                .filter(Network.class::isInstance)
+                .map(Network.class::cast)
+                .toList();
+    }
+
     @Nullable
     String text(String name) {
         Value value = values.get(name);

@@ -76,10 +76,12 @@ public record HapaxConfig(
             int maxConnections,
             Duration shutdownTimeout,
             List<String> allowedHosts,
+            List<Network> trustedProxies,
             Cors cors,
             @Nullable Tls tls) {
         public Server {
             allowedHosts = List.copyOf(allowedHosts);
+            trustedProxies = List.copyOf(trustedProxies);
         }
     }
 

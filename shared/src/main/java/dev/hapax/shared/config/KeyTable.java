@@ -1,5 +1,6 @@
 package dev.hapax.shared.config;
 
+import dev.hapax.shared.config.FieldType.AddressRange;
 import dev.hapax.shared.config.FieldType.Anything;
 import dev.hapax.shared.config.FieldType.Block;
 import dev.hapax.shared.config.FieldType.Bool;
@@ -106,6 +107,11 @@ final class KeyTable {
                         KeySpec.of("shutdown_timeout", PERIOD, "30s", "for requests in flight at the end"),
                         KeySpec.of(
                                 "allowed_hosts", new ListOf(FILLED), "loopback names + host", "accepted Host headers"),
+                        KeySpec.of(
+                                "trusted_proxies",
+                                new ListOf(new AddressRange()),
+                                "none",
+                                "proxies whose X-Forwarded-For says who calls, for limits by ip"),
                         KeySpec.of("cors", cors(), "none", "browsers of other origins"),
                         KeySpec.of(
                                 "tls",
@@ -248,7 +254,7 @@ final class KeyTable {
                         KeySpec.of("options", OPTIONS, "none", "put into every request"),
                         KeySpec.of("headers", HEADERS, "none", "required request headers"),
                         KeySpec.of("max_body_bytes", SIZE, "server.max_body_bytes", "longest request body"),
-                        KeySpec.of("health_check", routeHealth(), "", "checks of this route"),
+                        KeySpec.of("health_check", routeHealth(), "", "of this route, and probes of those it asks"),
                         KeySpec.of("deprecated", new Date(), "none", "true or when"),
                         KeySpec.of("sunset", new Date(), "none", "when it goes away"),
                         KeySpec.of("link", URL, "none", "what to read about it"),

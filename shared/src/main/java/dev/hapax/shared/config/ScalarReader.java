@@ -54,6 +54,7 @@ final class ScalarReader {
             case FieldType.Period period -> PeriodReader.read(here, period);
             case FieldType.Size size -> size(here, size);
             case FieldType.HttpUrl _ -> url(here);
+            case FieldType.AddressRange _ -> network(here);
             case FieldType.GatewayPath _ -> path(here);
             case FieldType.PathOrUrl _ -> text.contains("://") ? url(here) : path(here);
             case FieldType.Date _ -> date(here);
@@ -149,6 +150,14 @@ final class ScalarReader {
         }
         return here.wrong(here.problem(Rule.BAD_URL, "`" + here.name() + "` takes a URL")
                 .withLabel("begins with http:// or https:// and a host"));
+    }
+
+    private static @Nullable Object network(ScalarInPlace here) {
+        Network network = Network.parse(here.text().strip()).orElse(null);
+        return network != null
+                ? network
+                : here.wrong(here.problem(Rule.WRONG_TYPE, "`" + here.name() + "` takes addresses and networks")
+                        .withLabel("such as 10.0.0.0/8, 192.0.2.7 or fd00::/8"));
     }
 
     private static @Nullable Object path(ScalarInPlace here) {

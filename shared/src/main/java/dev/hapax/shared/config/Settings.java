@@ -44,6 +44,7 @@ final class Settings {
                 server.count("max_connections", 10_000),
                 server.period("shutdown_timeout", Duration.ofSeconds(30)),
                 server.has("allowed_hosts") ? server.texts("allowed_hosts") : hosts,
+                server.networks("trusted_proxies"),
                 cors(server.fields("cors")),
                 tls);
     }

@@ -125,6 +125,7 @@ final class Documents {
             case FieldType.Limit _ -> "5%";
             case FieldType.Size size -> size.least();
             case FieldType.HttpUrl _ -> "https://far.example/v1";
+            case FieldType.AddressRange _ -> "10.0.0.0/8";
             case FieldType.GatewayPath _, FieldType.PathOrUrl _ -> "/v1/" + name;
             case FieldType.Date _ -> "2027-01-31";
             case FieldType.OneOf oneOf -> oneOf.words().getFirst();
@@ -199,6 +200,7 @@ final class Documents {
             case FieldType.Period _ -> random.nextBoolean() ? 30 : "30 parsecs";
             case FieldType.Size _ -> random.nextBoolean() ? "big" : true;
             case FieldType.HttpUrl _, FieldType.PathOrUrl _ -> random.nextBoolean() ? "ftp://x" : "far away";
+            case FieldType.AddressRange _ -> random.nextBoolean() ? "localhost" : "10.0.0.0/1000";
             case FieldType.GatewayPath _ -> "no/slash";
             case FieldType.Date _, FieldType.Limit _ -> "tomorrow";
             case FieldType.OneOf _ -> "of_nobody";
