@@ -236,9 +236,9 @@ final class SharedCall {
         boolean shut;
         synchronized (seats) {
             seat.departed = true;
-            boolean last = !seats.anybodyWaits();
-            abandoned = last && running();
-            shut = last && seats.shut();
+            // Some leave at once when they have seen the last event; the next to ask can still have what they had.
+            abandoned = !seats.anybodyWaits() && running();
+            shut = abandoned && seats.shut();
             if (stream != null) {
                 stream.forget();
             }

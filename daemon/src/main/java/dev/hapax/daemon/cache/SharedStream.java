@@ -153,9 +153,9 @@ final class SharedStream {
         }
     }
 
-    /** Whether it has not come to its end; with the lock. */
+    /** Whether something of the answer is still to come; with the lock. */
     boolean running() {
-        return arrivals.end() == null;
+        return arrivals.end() == null && !source.allGiven();
     }
 
     /** Lets go what everybody has read; with the lock. */

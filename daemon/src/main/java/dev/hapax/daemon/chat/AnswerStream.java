@@ -16,6 +16,11 @@ public interface AnswerStream extends AutoCloseable {
      */
     byte @Nullable [] next();
 
+    /** Whether all of the answer was given, and only the end of the connection is missing. From any thread. */
+    default boolean allGiven() {
+        return false;
+    }
+
     /** How it ended; {@code ok} only after the dialect's own end was seen. Meaningful once {@link #next} gave null. */
     End end();
 

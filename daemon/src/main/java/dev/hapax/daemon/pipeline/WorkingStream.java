@@ -25,6 +25,11 @@ final class WorkingStream implements AnswerStream {
     }
 
     @Override
+    public boolean allGiven() {
+        return stream.allGiven();
+    }
+
+    @Override
     public End end() {
         return stream.end();
     }

@@ -161,6 +161,11 @@ final class Bound {
         }
 
         @Override
+        public boolean allGiven() {
+            return pieces.allGiven();
+        }
+
+        @Override
         public Usage usage() {
             return pieces.usage();
         }

@@ -115,6 +115,11 @@ final class LiveAnswer implements AnswerStream {
     }
 
     @Override
+    public boolean allGiven() {
+        return flow().pieces().allGiven();
+    }
+
+    @Override
     public End end() {
         Usage last = flow().pieces().usage();
         return new End(

@@ -64,6 +64,11 @@ public sealed interface Answer {
         @Nullable
         Piece next() throws AttemptFailed;
 
+        /** Whether the dialect's own end was given, and only that of the connection is missing. From any thread. */
+        default boolean allGiven() {
+            return false;
+        }
+
         /** What was reported so far. */
         Usage usage();
 

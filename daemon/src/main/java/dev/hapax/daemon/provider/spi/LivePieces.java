@@ -29,7 +29,7 @@ abstract sealed class LivePieces implements Answer.Pieces permits RelayedPieces,
     private final StreamClock clock;
     private final Failures failures;
     private boolean anyFrame;
-    private boolean ended;
+    private volatile boolean ended;
     private @Nullable AttemptFailed failed;
     private @Nullable Piece ahead;
 
@@ -73,6 +73,11 @@ abstract sealed class LivePieces implements Answer.Pieces permits RelayedPieces,
             return piece;
         }
         return read();
+    }
+
+    @Override
+    public final boolean allGiven() {
+        return ended;
     }
 
     @Override
