@@ -22,11 +22,16 @@ public record Deadline(LongSupplier at, LongSupplier ticker) {
 
     /** What is left, never negative. */
     public Duration left() {
-        return Duration.ofNanos(Math.max(0, atNanos() - ticker.getAsLong()));
+        return Duration.ofNanos(Math.max(0, nanosLeft()));
+    }
+
+    /** What is left, negative once it has passed. */
+    public long nanosLeft() {
+        return atNanos() - ticker.getAsLong();
     }
 
     public boolean passed() {
-        return atNanos() - ticker.getAsLong() <= 0;
+        return nanosLeft() <= 0;
     }
 
     public boolean isAfter(Deadline other) {

@@ -63,9 +63,9 @@ final class StreamClock {
                 : earlier(firstTokenUntil, earlier(moment(share), moment(total)));
     }
 
-    /** By the clock that sockets go by. */
+    /** By the clock that sockets go by. What has passed stays behind, however late one looks. */
     static long moment(Deadline deadline) {
-        return System.nanoTime() + deadline.left().toNanos();
+        return System.nanoTime() + deadline.nanosLeft();
     }
 
     static long earlier(long one, long other) {
