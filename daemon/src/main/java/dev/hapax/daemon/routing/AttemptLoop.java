@@ -128,15 +128,13 @@ final class AttemptLoop {
             } catch (AttemptFailed failed) {
                 Failure failure = reclassified(failed.failure());
                 Duration wait = repeats.after(failure, attempt.took());
-                boolean again = wait != null && run.callsLeft() && affordable(failure, target);
+                boolean again = wait != null && run.callsLeft() && run.timeFor(wait) && affordable(failure, target);
                 attempt.failed(failure, again);
                 if (!again || wait == null) {
                     return next(target, failure);
                 }
                 repeats.taken(failure);
-                if (!run.waited(wait)) {
-                    return new Result.Ended(run.whyNoCall());
-                }
+                run.waits(wait);
             } catch (BadRequest cannotExpress) {
                 run.recorded(new AttemptRecord(
                         target, "unfit", 0, Duration.ZERO, cannotExpress.error().message()));

@@ -160,12 +160,12 @@ final class RequestRun {
         return remains.error(calls, 2 * calls <= mostCalls);
     }
 
-    /** @return false if the time is up before the wait is */
-    boolean waited(Duration time) {
-        if (time.compareTo(plan.deadline().left()) >= 0) {
-            remains.failed(Failure.of(FailureKind.DEADLINE, "no time is left for another attempt"));
-            return false;
-        }
+    /** Whether an attempt can begin after such a wait. */
+    boolean timeFor(Duration wait) {
+        return plan.deadline().left().compareTo(wait.plus(SHORTEST_ATTEMPT)) >= 0;
+    }
+
+    void waits(Duration time) {
         if (time.isPositive()) {
             try {
                 tools.pause().pause(time, ask.cancellation());
@@ -174,7 +174,6 @@ final class RequestRun {
                 ask.cancellation().cancel();
             }
         }
-        return true;
     }
 
     /** @param others how many more targets could be asked after this one */

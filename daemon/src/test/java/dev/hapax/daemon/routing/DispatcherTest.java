@@ -43,6 +43,8 @@ class DispatcherTest {
             .retry(2)
             .config();
 
+    private Duration time = Duration.ofMinutes(1);
+
     private Outcome dispatch() {
         return dispatch(config, false);
     }
@@ -72,7 +74,7 @@ class DispatcherTest {
                         Map.of("first", first, "second", second),
                         inForce,
                         inForce.retry(),
-                        Deadline.in(Duration.ofMinutes(1), () -> now)));
+                        Deadline.in(time, () -> now)));
     }
 
     private static Failure failure(FailureKind kind, int status) {
@@ -158,6 +160,17 @@ class DispatcherTest {
         assertThat(dispatch()).isInstanceOfSatisfying(Outcome.Whole.class, whole -> assertThat(whole.attempts())
                 .extracting(AttemptRecord::outcome)
                 .containsExactly("rate_limited_long", "ok"));
+        assertThat(pauses).isEmpty();
+    }
+
+    @Test
+    void aWaitThatTheDeadlineDoesNotAllowMeansTheNextTarget() {
+        time = Duration.ofMillis(900);
+        first.next(limited(Duration.ofSeconds(1)));
+        second.nextAnswer("hello");
+        assertThat(dispatch()).isInstanceOfSatisfying(Outcome.Whole.class, whole -> assertThat(whole.attempts())
+                .extracting(AttemptRecord::outcome)
+                .containsExactly("rate_limited", "ok"));
         assertThat(pauses).isEmpty();
     }
 
