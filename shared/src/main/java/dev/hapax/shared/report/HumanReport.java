@@ -4,7 +4,6 @@ import dev.hapax.shared.config.Loaded;
 import dev.hapax.shared.config.Problem;
 import dev.hapax.shared.config.Severity;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -48,15 +47,24 @@ public final class HumanReport {
             }
         }
         files.forEach(file -> out.append(summary(file, rendering)).append('\n'));
-        files.stream()
+        List<Problem> errors = files.stream()
                 .flatMap(file -> file.problems().stream())
                 .filter(Problem::isError)
-                .min(Comparator.comparing(problem -> !problem.suggestions().isEmpty()))
-                .map(problem -> problem.rule().id())
-                .ifPresent(id -> out.append("more about a rule: hapax explain ")
-                        .append(id)
-                        .append('\n'));
+                .toList();
+        if (!errors.isEmpty()) {
+            out.append("more about a rule: hapax explain ")
+                    .append(worthExplaining(errors).rule().id())
+                    .append('\n');
+        }
         return out.toString();
+    }
+
+    /** The first for which no mend is offered, else the first. */
+    private static Problem worthExplaining(List<Problem> errors) {
+        return errors.stream()
+                .filter(error -> error.suggestions().isEmpty())
+                .findFirst()
+                .orElse(errors.getFirst());
     }
 
     /** One line for each mend, then a blank one. */
