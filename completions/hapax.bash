@@ -2,10 +2,10 @@
 
 _hapax_commands() {
   case "$1" in
-    '') REPLY='serve validate route provider providers alerts reload status top stop config metrics init cache usage requests explain help completion version' ;;
+    '') REPLY='serve validate route provider providers alerts reload status wait top stop config metrics init cache usage requests explain help completion version' ;;
     'route') REPLY='add list remove show' ;;
     'provider') REPLY='add remove' ;;
-    'providers') REPLY='status' ;;
+    'providers') REPLY='check status' ;;
     'alerts') REPLY='silence test' ;;
     'config') REPLY='diff history migrate path schema show' ;;
     'metrics') REPLY='dashboard rules scrape-config' ;;
@@ -27,6 +27,7 @@ _hapax_options() {
     'alerts') REPLY='--exit-code' ;;
     'alerts silence') REPLY='--for --end' ;;
     'reload') REPLY='--force --to --wait --timeout' ;;
+    'wait') REPLY='--for --timeout' ;;
     'top') REPLY='--once' ;;
     'stop') REPLY='--timeout' ;;
     'config migrate') REPLY='--write --exit-code' ;;
@@ -75,10 +76,13 @@ _hapax_takes() {
     'provider add:--key-file') REPLY='files' ;;
     'provider add:') REPLY='words anthropic azure-openai deepseek echo gemini groq llamacpp lmstudio mistral ollama openai openai-compatible openrouter together vllm xai' ;;
     'provider remove:') REPLY='known providers' ;;
+    'providers check:') REPLY='known providers' ;;
     'providers status:') REPLY='known providers' ;;
     'alerts silence:--for') REPLY='nothing' ;;
     'reload:--to') REPLY='nothing' ;;
     'reload:--timeout') REPLY='nothing' ;;
+    'wait:--for') REPLY='words ready healthy' ;;
+    'wait:--timeout') REPLY='nothing' ;;
     'stop:--timeout') REPLY='nothing' ;;
     'config migrate:') REPLY='files' ;;
     'config show:--env-file') REPLY='files' ;;

@@ -3,13 +3,13 @@
 function __hapax_commands
     switch "$argv[1]"
         case ''
-            printf '%s\t%s\n' serve 'Runs the gateway in the foreground until Ctrl-C or SIGTERM' validate 'Checks config files' route 'Adds, removes and lists routes' provider 'Adds and removes providers' providers 'Shows how the providers are' alerts 'Lists the alert rules and what fires now' reload 'Makes the daemon take its changed file' status 'Shows the running daemon on one screen' top 'Shows what the gateway does right now, second by second, until you press q' stop 'Stops the daemon' config 'Tells about the config file' metrics 'Prints what other programs need to watch the gateway' init 'Writes a first config file from the keys in the environment' cache 'Tells about kept answers' usage 'Shows requests, tokens and cost' requests 'Lists the last requests and what became of them' explain 'Explains a rule that validate reported, what the gateway does about failures, or one request' help 'Explains a command or a topic' completion 'Prints a script that completes hapax commands in your shell' version 'Prints the version of Hapax'
+            printf '%s\t%s\n' serve 'Runs the gateway in the foreground until Ctrl-C or SIGTERM' validate 'Checks config files' route 'Adds, removes and lists routes' provider 'Adds and removes providers' providers 'Shows how the providers are, and asks them' alerts 'Lists the alert rules and what fires now' reload 'Makes the daemon take its changed file' status 'Shows the running daemon on one screen' wait 'Waits until the daemon takes requests' top 'Shows what the gateway does right now, second by second, until you press q' stop 'Stops the daemon' config 'Tells about the config file' metrics 'Prints what other programs need to watch the gateway' init 'Writes a first config file from the keys in the environment' cache 'Tells about kept answers' usage 'Shows requests, tokens and cost' requests 'Lists the last requests and what became of them' explain 'Explains a rule that validate reported, what the gateway does about failures, or one request' help 'Explains a command or a topic' completion 'Prints a script that completes hapax commands in your shell' version 'Prints the version of Hapax'
         case 'route'
             printf '%s\t%s\n' add 'Adds a route to the config file' list 'Lists the routes that the running daemon answers, and how they are used' remove 'Takes a route out of the config file' show 'Shows a route as it stands in the config file, where, and how it is used'
         case 'provider'
             printf '%s\t%s\n' add 'Adds a provider to the config file' remove 'Takes a provider out of the config file'
         case 'providers'
-            printf '%s\t%s\n' status 'Shows how each provider is, what it costs in time, and its last problem'
+            printf '%s\t%s\n' check 'Asks a provider now, by a call that costs nothing' status 'Shows how each provider is, what it costs in time, and its last problem'
         case 'alerts'
             printf '%s\t%s\n' silence 'Lets a rule say nothing for a while' test 'Sends a test message to a channel and tells what came back'
         case 'config'
@@ -45,6 +45,8 @@ function __hapax_options
             printf '%s\t%s\n' --for 'How long, such as 30m, 2h or 1d' --end 'End the silence now'
         case 'reload'
             printf '%s\t%s\n' --force 'Reload the same content too, and read key files again' --to 'Go back to this revision of hapax config history' --wait 'Return when the last request that was begun on an older configuration has ended' --timeout 'Give up after so long, such as 30s'
+        case 'wait'
+            printf '%s\t%s\n' --for 'Wait for ready (it takes requests' --timeout 'Give up after so long, such as 2m'
         case 'top'
             printf '%s\t%s\n' --once 'Print one screen and end'
         case 'stop'
@@ -132,6 +134,8 @@ function __hapax_takes
             echo words anthropic azure-openai deepseek echo gemini groq llamacpp lmstudio mistral ollama openai openai-compatible openrouter together vllm xai
         case 'provider remove:'
             echo known providers
+        case 'providers check:'
+            echo known providers
         case 'providers status:'
             echo known providers
         case 'alerts silence:--for'
@@ -139,6 +143,10 @@ function __hapax_takes
         case 'reload:--to'
             echo nothing
         case 'reload:--timeout'
+            echo nothing
+        case 'wait:--for'
+            echo words ready healthy
+        case 'wait:--timeout'
             echo nothing
         case 'stop:--timeout'
             echo nothing

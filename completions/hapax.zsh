@@ -8,10 +8,11 @@ _hapax_commands() {
       'validate:Checks config files'
       'route:Adds, removes and lists routes'
       'provider:Adds and removes providers'
-      'providers:Shows how the providers are'
+      'providers:Shows how the providers are, and asks them'
       'alerts:Lists the alert rules and what fires now'
       'reload:Makes the daemon take its changed file'
       'status:Shows the running daemon on one screen'
+      'wait:Waits until the daemon takes requests'
       'top:Shows what the gateway does right now, second by second, until you press q'
       'stop:Stops the daemon'
       'config:Tells about the config file'
@@ -36,6 +37,7 @@ _hapax_commands() {
       'remove:Takes a provider out of the config file'
     ) ;;
     'providers') reply=(
+      'check:Asks a provider now, by a call that costs nothing'
       'status:Shows how each provider is, what it costs in time, and its last problem'
     ) ;;
     'alerts') reply=(
@@ -139,6 +141,10 @@ _hapax_options() {
       '--wait:Return when the last request that was begun on an older configuration has ended'
       '--timeout:Give up after so long, such as 30s'
     ) ;;
+    'wait') reply=(
+      '--for:Wait for ready (it takes requests'
+      '--timeout:Give up after so long, such as 2m'
+    ) ;;
     'top') reply=(
       '--once:Print one screen and end'
     ) ;;
@@ -225,10 +231,13 @@ _hapax_takes() {
     'provider add:--key-file') REPLY='files' ;;
     'provider add:') REPLY='words anthropic azure-openai deepseek echo gemini groq llamacpp lmstudio mistral ollama openai openai-compatible openrouter together vllm xai' ;;
     'provider remove:') REPLY='known providers' ;;
+    'providers check:') REPLY='known providers' ;;
     'providers status:') REPLY='known providers' ;;
     'alerts silence:--for') REPLY='nothing' ;;
     'reload:--to') REPLY='nothing' ;;
     'reload:--timeout') REPLY='nothing' ;;
+    'wait:--for') REPLY='words ready healthy' ;;
+    'wait:--timeout') REPLY='nothing' ;;
     'stop:--timeout') REPLY='nothing' ;;
     'config migrate:') REPLY='files' ;;
     'config show:--env-file') REPLY='files' ;;

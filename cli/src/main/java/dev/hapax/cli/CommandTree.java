@@ -24,6 +24,7 @@ import dev.hapax.cli.command.metrics.MetricsRulesCommand;
 import dev.hapax.cli.command.metrics.MetricsScrapeConfigCommand;
 import dev.hapax.cli.command.provider.ProviderAddCommand;
 import dev.hapax.cli.command.provider.ProviderRemoveCommand;
+import dev.hapax.cli.command.providers.ProvidersCheckCommand;
 import dev.hapax.cli.command.providers.ProvidersStatusCommand;
 import dev.hapax.cli.command.reload.ReloadCommand;
 import dev.hapax.cli.command.requests.RequestsCommand;
@@ -39,6 +40,7 @@ import dev.hapax.cli.command.usage.UsageCommand;
 import dev.hapax.cli.command.validate.FilesToCheck;
 import dev.hapax.cli.command.validate.ValidateCommand;
 import dev.hapax.cli.command.version.VersionCommand;
+import dev.hapax.cli.command.wait.WaitCommand;
 import dev.hapax.cli.error.CliErrors;
 import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.error.UsageErrors;
@@ -112,8 +114,10 @@ final class CommandTree {
                         "remove", () -> new ProviderRemoveCommand(where, output, edits())));
         group(
                 "providers",
-                "Shows how the providers are.",
+                "Shows how the providers are, and asks them.",
                 Map.of(
+                        "check",
+                        () -> new ProvidersCheckCommand(where, output),
                         "status",
                         () -> new ProvidersStatusCommand(
                                 where, output, wiring.clock(), wiring.watch(), wiring.screens())));
@@ -122,6 +126,7 @@ final class CommandTree {
                 .addSubcommand("test", model(new AlertsTestCommand(where, output))));
         leaf("reload", () -> new ReloadCommand(where, output, wiring.clock(), wiring.pause()));
         leaf("status", () -> new StatusCommand(where, output));
+        leaf("wait", () -> new WaitCommand(where, output, wiring.clock(), wiring.pause()));
         leaf("top", () -> new TopCommand(where, output, surroundings, wiring.screens(), wiring.clock()));
         leaf("stop", () -> new StopCommand(where, output, wiring.clock(), wiring.pause()));
         group(

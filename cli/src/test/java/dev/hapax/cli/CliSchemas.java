@@ -61,6 +61,8 @@ final class CliSchemas {
         shapes.put("provider add", List.of(edit));
         shapes.put("provider remove", List.of(edit));
         shapes.put("providers status", List.of(of(AdminApi.Providers.class)));
+        shapes.put("providers check", List.of(of(AdminApi.ProviderChecked.class)));
+        shapes.put("wait", List.of(inner("wait.WaitCommand$Waited")));
         shapes.put("reload", List.of(of(AdminApi.Reloaded.class)));
         shapes.put("status", List.of(inner("status.StatusCommand$OneScreen")));
         shapes.put("stop", List.of(inner("stop.StopCommand$Stopped")));

@@ -33,6 +33,7 @@ record CompletedCommands(List<Option> common, List<Command> commands, List<Word>
             Map.entry("route add:--method", "words GET HEAD POST PUT PATCH DELETE OPTIONS"),
             Map.entry("provider remove:", "known providers"),
             Map.entry("providers status:", "known providers"),
+            Map.entry("providers check:", "known providers"),
             Map.entry("provider add:", "words " + kinds()),
             Map.entry("provider add:--type", "words " + kinds()),
             Map.entry("provider add:--key-env", "variables"),

@@ -19,6 +19,7 @@ import dev.hapax.shared.admin.AdminApi.StepDone;
 import dev.hapax.shared.admin.AdminApi.Stopping;
 import dev.hapax.shared.admin.AdminApi.Traffic;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -489,5 +490,83 @@ class DaemonCommandsTest {
                   --replace          change it
                 """);
         assertThat(ended.exit()).isEqualTo(5);
+    }
+
+    private void checked(boolean answers, String state, @Nullable String outcome, @Nullable String hint) {
+        ProviderView openai = provider("openai", state, "OPENAI_API_KEY", null, 0, 0, null, hint);
+        Integer status = answers ? null : 401;
+        String message = answers ? null : "Incorrect API key";
+        daemon.answering(
+                "POST /v1/providers/check",
+                new AdminApi.ProviderChecked(openai, answers, 210, outcome, status, message));
+    }
+
+    @Test
+    void aProviderThatAnswersIsTold() {
+        checked(true, "healthy", null, null);
+        Ended ended = hapax("providers", "check", "openai");
+        assertThat(ended.out()).isEqualTo("openai   answers   in 210 ms   key: OPENAI_API_KEY\n");
+        assertThat(ended.err()).isEmpty();
+        assertThat(ended.exit()).isZero();
+        assertThat(daemon.requests()).containsExactly("POST /v1/providers/check {\"provider\":\"openai\"}");
+    }
+
+    @Test
+    void oneThatDoesNotSaysWhyAndWhatToDo() {
+        checked(false, "refused", "key_refused", "the provider refuses the key; check OPENAI_API_KEY");
+        Ended ended = hapax("providers", "check", "openai");
+        assertThat(ended.out())
+                .isEqualTo("openai   does not answer as it should   401 Incorrect API key   after 210 ms\n");
+        assertThat(ended.err()).isEqualTo("""
+                the provider refuses the key; check OPENAI_API_KEY
+                what the gateway does about it: hapax explain key_refused
+                """);
+        assertThat(ended.exit()).isEqualTo(1);
+        assertThat(hapax("providers", "check", "openai", "-o", "json").out()).contains("\"ok\":false");
+    }
+
+    @Test
+    void oneThatAnswersTheProbeOnlyIsNotCalledWell() {
+        checked(true, "degraded", null, null);
+        assertThat(hapax("providers", "check", "openai").err())
+                .isEqualTo("it is degraded all the same, by what requests to its models met:"
+                        + " hapax requests --failed\n");
+    }
+
+    @Test
+    void whoWaitsIsToldWhenTheDaemonIsThere() {
+        Path later = directory.resolve("later.sock");
+        CommandLineUnderTest test = new CommandLineUnderTest(directory).pausing(_ -> {
+            try {
+                Files.createSymbolicLink(later, daemon.socket());
+            } catch (IOException twice) {
+                throw new UncheckedIOException(twice);
+            }
+        });
+        daemon.answering("GET /v1/status", status());
+        Ended ended = test.run("wait", "--socket", later.toString());
+        assertThat(ended.out()).isEqualTo("ready   http://127.0.0.1:8080   after 100 ms\n");
+        assertThat(ended.err()).isEqualTo("waiting up to 30 s: no daemon is running\n");
+        assertThat(ended.exit()).isZero();
+    }
+
+    @Test
+    void whoWaitsInVainIsToldWhy() {
+        Ended ended = new CommandLineUnderTest(directory).run("wait", "--socket", "no.sock", "--timeout", "2s", "-q");
+        assertThat(ended.err()).startsWith("hapax: not ready after 2.0 s: no daemon is running\n");
+        assertThat(ended.exit()).isEqualTo(6);
+    }
+
+    @Test
+    void healthyIsMoreThanReady() {
+        daemon.answering("GET /v1/status", status())
+                .answering(
+                        "GET /v1/providers",
+                        new Providers(
+                                1, List.of(provider("openai", "down", "OPENAI_API_KEY", null, 0, 0, null, null))));
+        Ended ended = hapax("wait", "--for", "healthy", "--timeout", "1");
+        assertThat(ended.err()).contains("not healthy after 1.0 s: no provider is healthy\n  hapax providers status");
+        assertThat(ended.exit()).isEqualTo(6);
+        assertThat(hapax("wait", "--timeout", "1").exit()).isZero();
     }
 }

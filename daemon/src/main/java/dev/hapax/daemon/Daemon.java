@@ -8,6 +8,7 @@ import dev.hapax.daemon.admin.AlertOperations;
 import dev.hapax.daemon.admin.CacheOperations;
 import dev.hapax.daemon.admin.ConfigOperations;
 import dev.hapax.daemon.admin.Operations;
+import dev.hapax.daemon.admin.ProviderOperations;
 import dev.hapax.daemon.admin.PulseOperations;
 import dev.hapax.daemon.admin.WhatHappened;
 import dev.hapax.daemon.alert.AlertEngine;
@@ -139,7 +140,7 @@ public final class Daemon implements AutoCloseable {
             Generation first = store.inForce();
             openStore(answers, first.config());
             adopter.adopt(first);
-            opening.add(Prober.start(() -> subjects(store.inForce()), health, TICKER));
+            var prober = opening.add(Prober.start(() -> subjects(store.inForce()), health, TICKER));
             opening.add(listeners).openFirst(first.config().server());
             alerts.start();
             var stop = new StopSwitch();
@@ -147,7 +148,8 @@ public final class Daemon implements AutoCloseable {
             opening.add(AdminServer.start(
                     options.socket(),
                     new AdminServer.Desks(
-                            new Operations(opened.store(), health, observers.uses(), life),
+                            new Operations(opened.store(), observers.uses(), life),
+                            new ProviderOperations(opened.store(), health, prober),
                             new ConfigOperations(opened.store(), life),
                             new WhatHappened(observers.recent(), observers.pulse(), observers.usage(), clock),
                             new PulseOperations(observers.pulse()),

@@ -66,14 +66,14 @@ final class AdminErrors {
         return new Refusal(status, EditSteps.refused(refused, file));
     }
 
-    static Refusal unknown(AlertOperations.Unknown unknown) {
+    static Refusal unknown(Unknown unknown) {
         return plain(
                 404,
                 unknown.id(),
                 2,
                 String.valueOf(unknown.getMessage()),
                 List.of("defined: " + String.join(", ", unknown.known())),
-                List.of("hapax alerts"));
+                List.of(unknown.next()));
     }
 
     static Refusal changedMeanwhile(ChangedMeanwhile meanwhile) {

@@ -36,13 +36,13 @@ public final class AdminServer implements AutoCloseable {
     @FunctionalInterface
     interface Operation {
         /** @param body the request's JSON text, "" for none */
-        Object answer(String body)
-                throws ConfigRejected, EditRefused, ChangedMeanwhile, AlertOperations.Unknown, IOException;
+        Object answer(String body) throws ConfigRejected, EditRefused, ChangedMeanwhile, Unknown, IOException;
     }
 
     /** Who answers what. */
     public record Desks(
             Operations operations,
+            ProviderOperations providers,
             ConfigOperations config,
             WhatHappened happened,
             PulseOperations pulse,
@@ -54,6 +54,7 @@ public final class AdminServer implements AutoCloseable {
         Javalin app = Javalin.create(config -> {
             configure(config, socket);
             operating(config, operations, desks.config());
+            providing(config, operations, desks.providers());
             seeing(config, operations, desks.happened());
             config.routes.get(
                     AdminApi.PULSE,
@@ -81,13 +82,17 @@ public final class AdminServer implements AutoCloseable {
 
     private static void operating(JavalinConfig config, Operations operations, ConfigOperations file) {
         config.routes.get(AdminApi.STATUS, context -> answer(context, operations, _ -> operations.status()));
-        config.routes.get(AdminApi.PROVIDERS, context -> answer(context, operations, _ -> operations.providers()));
         config.routes.get(AdminApi.ROUTES, context -> answer(context, operations, _ -> operations.routes()));
         config.routes.post(AdminApi.EDITS, context -> answer(context, operations, file::edit, AdminErrors::wouldBreak));
         config.routes.get(AdminApi.CONFIG, context -> answer(context, operations, _ -> file.config()));
         config.routes.get(AdminApi.HISTORY, context -> answer(context, operations, _ -> file.history()));
         config.routes.post(AdminApi.RELOAD, context -> answer(context, operations, file::reload));
         config.routes.post(AdminApi.STOP, context -> answer(context, operations, _ -> operations.stop()));
+    }
+
+    private static void providing(JavalinConfig config, Operations operations, ProviderOperations providers) {
+        config.routes.get(AdminApi.PROVIDERS, context -> answer(context, operations, _ -> providers.providers()));
+        config.routes.post(AdminApi.PROVIDER_CHECK, context -> answer(context, operations, providers::check));
     }
 
     private static void seeing(JavalinConfig config, Operations operations, WhatHappened happened) {
@@ -149,7 +154,7 @@ public final class AdminServer implements AutoCloseable {
             write(context, inWords.apply(rejected));
         } catch (EditRefused refused) {
             write(context, AdminErrors.refused(refused, operations.configName()));
-        } catch (AlertOperations.Unknown unknown) {
+        } catch (Unknown unknown) {
             write(context, AdminErrors.unknown(unknown));
         } catch (ChangedMeanwhile meanwhile) {
             write(context, AdminErrors.changedMeanwhile(meanwhile));

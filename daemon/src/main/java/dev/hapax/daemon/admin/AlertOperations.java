@@ -25,28 +25,6 @@ public final class AlertOperations {
         this.alerts = alerts;
     }
 
-    /** There is nothing of that name. */
-    static final class Unknown extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        private final String id;
-        private final transient List<String> known;
-
-        Unknown(String id, String message, List<String> known) {
-            super(message);
-            this.id = id;
-            this.known = known;
-        }
-
-        String id() {
-            return id;
-        }
-
-        List<String> known() {
-            return known;
-        }
-    }
-
     AdminApi.Alerts list() {
         return new AdminApi.Alerts(
                 alerts.enabled(),
@@ -94,7 +72,8 @@ public final class AlertOperations {
             throw new Unknown(
                     "alert.no_channel",
                     "no alert channel `" + name + "`",
-                    channels.stream().map(AlertChannel::name).toList());
+                    channels.stream().map(AlertChannel::name).toList(),
+                    "hapax alerts");
         }
         Delivery delivery = tested.get();
         String type = channels.stream()
@@ -116,7 +95,7 @@ public final class AlertOperations {
         List<String> names =
                 alerts.rules().stream().map(rule -> rule.rule().name()).toList();
         if (!names.contains(wanted.rule())) {
-            throw new Unknown("alert.no_rule", "no alert rule `" + wanted.rule() + "`", names);
+            throw new Unknown("alert.no_rule", "no alert rule `" + wanted.rule() + "`", names, "hapax alerts");
         }
         if (wanted.forMs() < 0) {
             throw new IllegalArgumentException("a silence has a length");

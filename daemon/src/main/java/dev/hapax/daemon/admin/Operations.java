@@ -2,8 +2,6 @@ package dev.hapax.daemon.admin;
 
 import dev.hapax.daemon.config.ConfigStore;
 import dev.hapax.daemon.config.Generation;
-import dev.hapax.daemon.health.HealthBoard;
-import dev.hapax.daemon.health.HealthBoard.ProviderHealth;
 import dev.hapax.daemon.routing.RouteUses;
 import dev.hapax.shared.admin.AdminApi;
 import dev.hapax.shared.config.HapaxConfig;
@@ -14,20 +12,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** How the daemon, its providers and its routes are, and that it stops. */
+/** How the daemon and its routes are, and that it stops. */
 public final class Operations {
     private final ConfigStore store;
-    private final HealthBoard health;
     private final RouteUses uses;
     private final Life life;
 
-    public Operations(ConfigStore store, HealthBoard health, RouteUses uses, Life life) {
+    public Operations(ConfigStore store, RouteUses uses, Life life) {
         this.store = store;
-        this.health = health;
         this.uses = uses;
         this.life = life;
     }
@@ -99,61 +93,6 @@ public final class Operations {
         } catch (IOException gone) {
             return false;
         }
-    }
-
-    AdminApi.Providers providers() {
-        Generation generation = store.inForce();
-        List<AdminApi.ProviderView> views = health.providers().stream()
-                .map(provider -> view(provider, generation.config().providers().get(provider.provider())))
-                .toList();
-        return new AdminApi.Providers(generation.number(), views);
-    }
-
-    private static AdminApi.ProviderView view(ProviderHealth health, HapaxConfig.@Nullable Provider provider) {
-        HealthBoard.LastProblem problem = health.lastProblem();
-        return new AdminApi.ProviderView(
-                health.provider(),
-                provider == null ? "" : provider.kind(),
-                health.state(),
-                provider == null ? null : provider.defaultModel(),
-                provider == null ? "" : provider.keySource(),
-                health.p50() == null ? null : health.p50().toMillis(),
-                health.failed(),
-                health.requests(),
-                problem == null ? null : problem(problem),
-                hint(health, provider),
-                health.checkedAt() == null ? null : health.checkedAt().toString(),
-                health.targets().stream()
-                        .map(target -> new AdminApi.TargetView(
-                                target.target().toString(),
-                                target.breaker(),
-                                target.reopensIn() == null
-                                        ? null
-                                        : target.reopensIn().toMillis()))
-                        .toList());
-    }
-
-    private static AdminApi.Problem problem(HealthBoard.LastProblem problem) {
-        return new AdminApi.Problem(
-                problem.outcome(),
-                problem.status() == 0 ? null : problem.status(),
-                problem.message(),
-                problem.at().toString());
-    }
-
-    private static @Nullable String hint(ProviderHealth health, HapaxConfig.@Nullable Provider provider) {
-        if (provider == null) {
-            return null;
-        }
-        return switch (health.state()) {
-            case "refused" -> "the provider refuses the key; check " + provider.keySource();
-            case "off" -> provider.offReason();
-            case "down" ->
-                provider.kind().equals("ollama") && health.requests() == 0
-                        ? "nothing answers at " + provider.baseUrl() + "; start it with: ollama serve"
-                        : null;
-            default -> null;
-        };
     }
 
     AdminApi.Routes routes() {

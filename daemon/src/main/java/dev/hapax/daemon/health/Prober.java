@@ -1,6 +1,7 @@
 package dev.hapax.daemon.health;
 
 import dev.hapax.daemon.chat.Deadline;
+import dev.hapax.daemon.chat.Failure;
 import dev.hapax.daemon.provider.spi.ProviderAdapter;
 import dev.hapax.shared.config.HapaxConfig.HealthCheck;
 import dev.hapax.shared.config.HapaxConfig.ProbeMode;
@@ -9,11 +10,13 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks providers how they are, at no cost: all at once when it starts, then often while one is unwell and seldom while
@@ -26,6 +29,9 @@ public final class Prober implements AutoCloseable {
     private static final Duration OFTEN = Duration.ofSeconds(2);
 
     private static final int SELDOM = 10;
+
+    /** How long somebody waits who asks out of turn. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /**
      * What is probed now.
@@ -105,6 +111,37 @@ public final class Prober implements AutoCloseable {
                 yield often ? OFTEN : check.interval();
             }
         };
+    }
+
+    /**
+     * What one provider said when it was asked.
+     *
+     * @param outcome a row of failover.md §1, or null where it answered well; with {@code message}
+     * @param status 0 without an answer
+     */
+    public record Said(
+            Duration took,
+            @Nullable String outcome,
+            int status,
+            @Nullable String message) {}
+
+    /**
+     * Asks one provider now, for free, whoever's turn it is; what it says counts as what any probe says.
+     *
+     * @return empty for one that is switched off, or not there
+     */
+    public Optional<Said> ask(String provider) {
+        ProviderAdapter adapter = subjects.get().adapters().get(provider);
+        if (adapter == null) {
+            return Optional.empty();
+        }
+        ProviderAdapter.Probe probe = adapter.probe(Deadline.in(PATIENCE, ticker));
+        Failure failure = probe.failure();
+        health.probed(provider, probe.took(), failure, false);
+        return Optional.of(
+                failure == null
+                        ? new Said(probe.took(), null, 0, null)
+                        : new Said(probe.took(), failure.kind().id(), failure.status(), failure.message()));
     }
 
     private void probe(ProviderAdapter adapter, HealthCheck check, Question question) {

@@ -20,6 +20,7 @@ public final class AdminApi {
 
     public static final String STATUS = "/v1/status";
     public static final String PROVIDERS = "/v1/providers";
+    public static final String PROVIDER_CHECK = "/v1/providers/check";
     public static final String ROUTES = "/v1/routes";
     public static final String RELOAD = "/v1/reload";
     public static final String EDITS = "/v1/edits";
@@ -105,6 +106,22 @@ public final class AdminApi {
             @Nullable String hint,
             @Nullable String checkedAt,
             List<TargetView> targets) {}
+
+    /** POST {@link #PROVIDER_CHECK}: asks a provider now, by a call that costs nothing. */
+    public record CheckProvider(String provider) {}
+
+    /**
+     * @param provider as it is after that
+     * @param outcome a row of failover.md §1, {@code off}, or null where it answers; with {@code message}
+     * @param status what the provider answered, or null
+     */
+    public record ProviderChecked(
+            ProviderView provider,
+            boolean answers,
+            long tookMs,
+            @Nullable String outcome,
+            @Nullable Integer status,
+            @Nullable String message) {}
 
     public record Problem(String outcome, @Nullable Integer status, String message, String at) {}
 

@@ -56,6 +56,12 @@ public final class AdminClient {
         return ask(AdminApi.PROVIDERS, AdminApi.Providers.class);
     }
 
+    /** @throws AdminException {@code provider.unknown} (2) if there is no such provider */
+    public AdminApi.ProviderChecked checkProvider(String name) throws AdminException {
+        var request = new AdminApi.CheckProvider(name);
+        return call("POST", AdminApi.PROVIDER_CHECK, request, timeout, AdminApi.ProviderChecked.class);
+    }
+
     public AdminApi.Routes routes() throws AdminException {
         return ask(AdminApi.ROUTES, AdminApi.Routes.class);
     }

@@ -9,7 +9,7 @@ import java.util.List;
  */
 public record CommandGroup(String title, List<String> commands) {
     public static final List<CommandGroup> ALL = List.of(
-            new CommandGroup("Run the gateway:", List.of("init", "serve", "status", "reload", "stop")),
+            new CommandGroup("Run the gateway:", List.of("init", "serve", "wait", "status", "reload", "stop")),
             new CommandGroup(
                     "Check and change the config:", List.of("validate", "explain", "route", "provider", "config")),
             new CommandGroup(
