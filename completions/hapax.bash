@@ -17,7 +17,7 @@ _hapax_commands() {
 _hapax_options() {
   case "$1" in
     '') REPLY='--version' ;;
-    'serve') REPLY='--host --port --env-file' ;;
+    'serve') REPLY='--host --port --log-format --env-file' ;;
     'validate') REPLY='--format --env --fail-on --max-problems --stdin-filename --allow-unknown-keys --online --report --fix --dry-run --env-file' ;;
     'route add') REPLY='--target --handler --api-version --method --set --replace --if-not-exists --from --dry-run --exit-code --require-daemon' ;;
     'route remove') REPLY='--dry-run --exit-code --require-daemon' ;;
@@ -52,6 +52,7 @@ _hapax_takes() {
     *':--instance') REPLY='instances' ;;
     'serve:--host') REPLY='nothing' ;;
     'serve:--port') REPLY='nothing' ;;
+    'serve:--log-format') REPLY='words text json' ;;
     'serve:--env-file') REPLY='files' ;;
     'validate:--format') REPLY='words human concise json github gitlab sarif junit' ;;
     'validate:--env') REPLY='words warn require ignore' ;;

@@ -26,7 +26,7 @@ function __hapax_options
         case ''
             printf '%s\t%s\n' -V 'Print the version' --version 'Print the version'
         case 'serve'
-            printf '%s\t%s\n' --host 'Listen here, whatever the file says' --port 'Listen on this port' --env-file 'Read further variables from NAME=VALUE lines'
+            printf '%s\t%s\n' --host 'Listen here, whatever the file says' --port 'Listen on this port' --log-format 'Log as text or json, whatever the file and HAPAX_LOG_FORMAT say' --env-file 'Read further variables from NAME=VALUE lines'
         case 'validate'
             printf '%s\t%s\n' --format 'Report as human, concise, json, github, gitlab, sarif or junit' --env 'Unset variables' --fail-on 'Exit 1 from error (the default) or warning on' --max-problems 'Show people at most so many of a file' --stdin-filename 'What messages call standard input' --allow-unknown-keys 'Warn of unknown keys, as in a file for a newer release' --online 'Ask the providers too, by calls that cost nothing' --report 'Write a report to a file as well' --fix 'Make the safe mends in the files' --dry-run 'With --fix' --env-file 'Read further variables from NAME=VALUE lines'
         case 'route add'
@@ -86,6 +86,8 @@ function __hapax_takes
             echo nothing
         case 'serve:--port'
             echo nothing
+        case 'serve:--log-format'
+            echo words text json
         case 'serve:--env-file'
             echo files
         case 'validate:--format'

@@ -73,6 +73,7 @@ _hapax_options() {
     'serve') reply=(
       '--host:Listen here, whatever the file says'
       '--port:Listen on this port'
+      '--log-format:Log as text or json, whatever the file and HAPAX_LOG_FORMAT say'
       '--env-file:Read further variables from NAME=VALUE lines'
     ) ;;
     'validate') reply=(
@@ -207,6 +208,7 @@ _hapax_takes() {
     *':--instance') REPLY='instances' ;;
     'serve:--host') REPLY='nothing' ;;
     'serve:--port') REPLY='nothing' ;;
+    'serve:--log-format') REPLY='words text json' ;;
     'serve:--env-file') REPLY='files' ;;
     'validate:--format') REPLY='words human concise json github gitlab sarif junit' ;;
     'validate:--env') REPLY='words warn require ignore' ;;

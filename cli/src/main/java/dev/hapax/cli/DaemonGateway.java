@@ -1,6 +1,7 @@
 package dev.hapax.cli;
 
 import dev.hapax.cli.command.serve.Gateway;
+import dev.hapax.cli.command.serve.Gateway.Log;
 import dev.hapax.cli.error.CliFailed;
 import dev.hapax.daemon.Daemon;
 import dev.hapax.daemon.DaemonOptions;
@@ -9,6 +10,7 @@ import dev.hapax.daemon.chat.FailureKind;
 import dev.hapax.daemon.health.HealthBoard;
 import dev.hapax.daemon.health.HealthBoard.ProviderHealth;
 import dev.hapax.daemon.http.InFlight;
+import dev.hapax.daemon.requestlog.LogLook;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -25,12 +27,22 @@ final class DaemonGateway implements Gateway {
                 start.port(),
                 start.environment(),
                 Version.CURRENT,
-                start.terminal());
+                look(start.log()));
         try {
             return new RunningDaemon(Daemon.start(options, Clock.systemUTC()));
         } catch (StartFailed failed) {
             throw StartErrors.told(failed, start);
         }
+    }
+
+    private static LogLook look(Log log) {
+        String format =
+                switch (log.format()) {
+                    case TEXT -> "text";
+                    case JSON -> "json";
+                    case null -> null;
+                };
+        return new LogLook(format, log.personWatches(), log.colour());
     }
 
     private record RunningDaemon(Daemon daemon) implements Running {

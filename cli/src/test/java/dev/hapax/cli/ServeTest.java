@@ -3,6 +3,8 @@ package dev.hapax.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hapax.cli.CommandLineUnderTest.Ended;
+import dev.hapax.cli.command.serve.Gateway;
+import dev.hapax.cli.command.serve.Gateway.LogFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +69,33 @@ class ServeTest {
         assertThat(ended.err())
                 .contains(
                         "Keep it:  hapax init    writes this setup to ./hapax.yaml; the key stays in the environment");
+    }
+
+    /** The option before the variable, which is before the file; a banner is never written to a JSON log. */
+    @Test
+    void theShapeOfTheLogIsTheStartersToSay() {
+        var asked = new FakeGateway().receiving("INT");
+        Ended json = serveOnATerminal(asked, "serve", "--log-format", "json");
+        assertThat(json.err().lines().toList()).allMatch(line -> line.startsWith("{\""));
+        assertThat(Objects.requireNonNull(asked.started()).log().format()).isEqualTo(LogFormat.JSON);
+
+        var variable = new FakeGateway().receiving("INT");
+        Ended text = new CommandLineUnderTest(directory)
+                .with("HAPAX_LOG_FORMAT", "json")
+                .onATerminal(80)
+                .serving(variable, variable)
+                .run("serve", "--log-format", "text");
+        assertThat(text.err()).startsWith("hapax 0.1.0");
+        assertThat(Objects.requireNonNull(variable.started()).log())
+                .isEqualTo(new Gateway.Log(LogFormat.TEXT, true, true));
+
+        var wrong = new FakeGateway();
+        Ended ended = new CommandLineUnderTest(directory)
+                .with("HAPAX_LOG_FORMAT", "xml")
+                .serving(wrong, wrong)
+                .run("serve");
+        assertThat(ended.err()).isEqualTo("hapax: HAPAX_LOG_FORMAT: `xml` is not a format; use text or json\n");
+        assertThat(ended.exit()).isEqualTo(2);
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hapax.cli.terminal.Screen;
 import dev.hapax.daemon.Daemon;
 import dev.hapax.daemon.DaemonOptions;
+import dev.hapax.daemon.requestlog.LogLook;
 import dev.hapax.shared.config.Environment;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -44,7 +45,7 @@ class TopTest {
                         0,
                         new Environment(Map.of(), Environment.Mode.WARN),
                         "0.1.0",
-                        false),
+                        LogLook.PLAIN),
                 Clock.systemUTC());
         hapax = new CommandLineUnderTest(directory).with("HAPAX_SOCKET", socket.toString());
         try (HttpClient client = HttpClient.newHttpClient()) {

@@ -89,7 +89,7 @@ public final class Daemon implements AutoCloseable {
      * @throws StartFailed with nothing left open
      */
     public static Daemon start(DaemonOptions options, Clock clock) throws StartFailed {
-        var logging = new LoggingInForce(options.terminal());
+        var logging = new LoggingInForce(options.log());
         try (var opening = new Opening()) {
             AdminSocket socket = opening.add(SocketClaim.on(options.socket()));
             var state = opening.add(StateFiles.claim(options, clock));

@@ -1,5 +1,6 @@
 package dev.hapax.daemon;
 
+import dev.hapax.daemon.requestlog.LogLook;
 import dev.hapax.shared.config.Environment;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param socket where the admin API listens; its directory is made if it is not there
  * @param host, port override the file's, null: the file decides
  * @param version the program's version
- * @param terminal whether a person reads the log
  */
 public record DaemonOptions(
         @Nullable Path configFile,
@@ -22,4 +22,4 @@ public record DaemonOptions(
         @Nullable Integer port,
         Environment environment,
         String version,
-        boolean terminal) {}
+        LogLook log) {}

@@ -1,5 +1,6 @@
 package dev.hapax.daemon;
 
+import dev.hapax.daemon.requestlog.LogLook;
 import dev.hapax.shared.client.AdminClient;
 import dev.hapax.shared.config.Environment;
 import java.io.IOException;
@@ -123,7 +124,7 @@ public final class RunningHapax implements AutoCloseable {
                         port,
                         new Environment(environment, Environment.Mode.WARN),
                         "0.0.0-test",
-                        false),
+                        LogLook.PLAIN),
                 clock);
     }
 

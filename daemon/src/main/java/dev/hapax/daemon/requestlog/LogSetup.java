@@ -18,20 +18,18 @@ public final class LogSetup {
 
     private LogSetup() {}
 
-    /** @param terminal whether a person reads the lines; a format in the file wins */
-    public static void configure(HapaxConfig.Logging logging, boolean terminal) {
-        configure(
-                logging,
-                terminal,
-                logging.file() == null ? new Sink.StandardError() : new Sink.LogFile(logging.file()));
+    public static void configure(HapaxConfig.Logging logging, LogLook look) {
+        configure(logging, look, logging.file() == null ? new Sink.StandardError() : new Sink.LogFile(logging.file()));
     }
 
-    static void configure(HapaxConfig.Logging logging, boolean terminal, Sink sink) {
+    static void configure(HapaxConfig.Logging logging, LogLook look, Sink sink) {
         var context = (LoggerContext) LoggerFactory.getILoggerFactory();
         outlets(Outlet::flush);
         context.reset();
-        boolean text = logging.format() == null ? terminal : logging.format().equals("text");
-        LayoutBase<ILoggingEvent> layout = text ? new TextLayout() : new JsonLayout(System.getenv("JOURNAL_STREAM"));
+        boolean toFile = logging.file() != null;
+        LayoutBase<ILoggingEvent> layout = text(logging, look, toFile)
+                ? new TextLayout(look.colour() && !toFile)
+                : new JsonLayout(toFile ? null : System.getenv("JOURNAL_STREAM"));
         layout.setContext(context);
         layout.start();
         var outlet = new Outlet(layout, sink);
@@ -46,6 +44,11 @@ public final class LogSetup {
         context.getLogger("dev.hapax").setLevel(level);
         context.getLogger(RequestLog.LOGGER).setLevel(level);
         context.getLogger(STATE).setLevel(Level.INFO);
+    }
+
+    private static boolean text(HapaxConfig.Logging logging, LogLook look, boolean toFile) {
+        String format = look.format() == null ? logging.format() : look.format();
+        return format == null ? look.terminal() && !toFile : format.equals("text");
     }
 
     /** Lines that were logged before are written when this returns, if anybody takes them. */

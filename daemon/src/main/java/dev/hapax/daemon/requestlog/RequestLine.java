@@ -74,12 +74,12 @@ record RequestLine(RequestFinished request) {
 
     /** {@code 200 POST /v1/completions anthropic 812 ms 9 in 14 out req_…}: what a person reads. */
     String sentence() {
-        var text = new StringBuilder()
-                .append(request.status())
-                .append("  ")
-                .append(request.method())
-                .append(' ')
-                .append(request.path());
+        return request.status() + "  " + rest();
+    }
+
+    /** The sentence without the status. */
+    String rest() {
+        var text = new StringBuilder().append(request.method()).append(' ').append(request.path());
         if (request.target() != null) {
             text.append("  ").append(request.target().provider());
         }

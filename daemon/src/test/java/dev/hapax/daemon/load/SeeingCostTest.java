@@ -12,6 +12,7 @@ import dev.hapax.daemon.event.GatewayEvent;
 import dev.hapax.daemon.metrics.GatewayMetrics;
 import dev.hapax.daemon.provider.ProviderKinds;
 import dev.hapax.daemon.requestlog.Finished;
+import dev.hapax.daemon.requestlog.LogLook;
 import dev.hapax.daemon.requestlog.LogSetup;
 import dev.hapax.daemon.requestlog.Pulse;
 import dev.hapax.daemon.requestlog.RecentRequests;
@@ -77,7 +78,7 @@ class SeeingCostTest {
 
     @Test
     void aTableOfWhatEachListenerCosts() throws InterruptedException {
-        LogSetup.configure(new HapaxConfig.Logging("info", "json", Path.of("/dev/null"), false), false);
+        LogSetup.configure(new HapaxConfig.Logging("info", "json", Path.of("/dev/null"), false), LogLook.PLAIN);
         var recent = new RecentRequests();
         var pulse = new Pulse(System::nanoTime);
         try (var usage = UsageLedger.inMemory(Clock.systemUTC());
@@ -104,7 +105,7 @@ class SeeingCostTest {
             LogSetup.flush();
             assertThat(pulse.lately().requests()).isGreaterThanOrEqualTo(2L * ROUNDS * REQUESTS);
         } finally {
-            LogSetup.configure(new HapaxConfig.Logging("warn", "json", null, false), false);
+            LogSetup.configure(new HapaxConfig.Logging("warn", "json", null, false), LogLook.PLAIN);
         }
     }
 

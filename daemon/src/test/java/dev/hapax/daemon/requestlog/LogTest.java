@@ -70,13 +70,13 @@ class LogTest {
         public void close() {}
     }
 
-    private static HapaxConfig.Logging logging(String format, @Nullable Path file) {
+    private static HapaxConfig.Logging logging(@Nullable String format, @Nullable Path file) {
         return new HapaxConfig.Logging("info", format, file, false);
     }
 
     private Moody json() {
         var sink = new Moody();
-        LogSetup.configure(logging("json", null), false, sink);
+        LogSetup.configure(logging("json", null), LogLook.PLAIN, sink);
         return sink;
     }
 
@@ -122,13 +122,58 @@ class LogTest {
         String path = "/v1/\u001b[2J\u009b1m\u202e\u2028\r\n";
         for (String format : List.of("json", "text")) {
             var sink = new Moody();
-            LogSetup.configure(logging(format, null), false, sink);
+            LogSetup.configure(logging(format, null), LogLook.PLAIN, sink);
             log.accept(Finished.request("id", path, 404, "client_error", Duration.ofMillis(1), null));
             assertThat(sink.lines()).hasSize(1);
             assertThat(sink.lines().getFirst().chars())
                     .noneMatch(c -> c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x2028 && c <= 0x202e));
             assertThat(sink.lines().getFirst()).containsIgnoringCase("\\u001b[2J");
         }
+    }
+
+    /** What a person sees: the colour says what the status says, and only there where it may. */
+    @Test
+    void onATerminalALineIsColoured() {
+        var look = new LogLook(null, true, true);
+        var sink = new Moody();
+        LogSetup.configure(logging(null, null), look, sink);
+        log.accept(Finished.well("good"));
+        log.accept(Finished.request("bad", "/v1/mine", 404, "client_error", Duration.ofMillis(1), null));
+        log.accept(Finished.request("worse", "/v1/mine", 502, "upstream_error", Duration.ofMillis(1), null));
+        log.accept(new GatewayEvent.AlertChanged("down", "provider_down", "critical", "firing", "it is down"));
+        assertThat(sink.lines().get(0))
+                .contains("  \u001b[32m200\u001b[0m  POST /v1/chat/completions  anthropic  20 ms");
+        assertThat(sink.lines().get(1)).contains("  \u001b[33m404\u001b[0m  POST /v1/mine");
+        assertThat(sink.lines().get(2)).contains("  \u001b[31m502\u001b[0m  POST /v1/mine");
+        assertThat(sink.lines().get(3)).contains("  \u001b[33mwarn\u001b[0m  alert  down firing: it is down");
+        LogSetup.configure(logging("text", null), LogLook.PLAIN, sink);
+        log.accept(Finished.well("plain"));
+        assertThat(sink.lines().getLast()).contains("  200  POST").doesNotContain("\u001b");
+    }
+
+    /** The command line wins over the file, and the file over who reads it. */
+    @Test
+    void whoStartsItDecidesOverTheFormat() {
+        var sink = new Moody();
+        LogSetup.configure(logging("text", null), new LogLook("json", true, true), sink);
+        log.accept(Finished.well("one"));
+        LogSetup.configure(logging("json", null), new LogLook("text", false, false), sink);
+        log.accept(Finished.well("two"));
+        LogSetup.configure(logging("json", null), new LogLook(null, true, true), sink);
+        log.accept(Finished.well("three"));
+        assertThat(sink.lines().get(0)).startsWith("{");
+        assertThat(sink.lines().get(1)).doesNotStartWith("{").contains("two");
+        assertThat(sink.lines().get(2)).startsWith("{");
+    }
+
+    /** What a person starts at a terminal is read by programs where it goes to a file. */
+    @Test
+    void aFileIsNoTerminal() throws IOException {
+        Path file = directory.resolve("hapax.log");
+        LogSetup.configure(logging(null, file), new LogLook(null, true, true));
+        log.accept(Finished.well("one"));
+        LogSetup.flush();
+        assertThat(Files.readString(file)).startsWith("{");
     }
 
     @Test
@@ -168,7 +213,7 @@ class LogTest {
     @Test
     void aFileThatWasMovedAwayIsOpenedAnew() throws IOException {
         Path file = directory.resolve("hapax.log");
-        LogSetup.configure(logging("json", file), false);
+        LogSetup.configure(logging("json", file), LogLook.PLAIN);
         log.accept(Finished.well("first"));
         LogSetup.flush();
         Files.move(file, directory.resolve("hapax.log.1"));
@@ -183,7 +228,7 @@ class LogTest {
     @Test
     void aDirectoryThatIsNotThereStopsNobodyAndIsUsedWhenItComes() throws IOException {
         Path file = directory.resolve("later").resolve("hapax.log");
-        LogSetup.configure(logging("json", file), false);
+        LogSetup.configure(logging("json", file), LogLook.PLAIN);
         log.accept(Finished.well("first"));
         LogSetup.flush();
         Files.createDirectory(file.getParent());

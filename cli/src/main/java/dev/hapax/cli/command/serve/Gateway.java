@@ -18,7 +18,6 @@ public interface Gateway {
      * @param configFile null: what the environment offers
      * @param configName the file as the user named it
      * @param host, port override the file's
-     * @param terminal whether a person reads the log
      */
     record Start(
             @Nullable Path configFile,
@@ -27,7 +26,21 @@ public interface Gateway {
             @Nullable String host,
             @Nullable Integer port,
             Environment environment,
-            boolean terminal) {}
+            Log log) {}
+
+    /**
+     * How the log looks.
+     *
+     * @param format null: as the file says, else by whether a person watches
+     * @param colour where it is text on standard error
+     */
+    record Log(@Nullable LogFormat format, boolean personWatches, boolean colour) {}
+
+    /** The shape of a line of the log. */
+    enum LogFormat {
+        TEXT,
+        JSON
+    }
 
     /** A gateway that runs. */
     interface Running extends AutoCloseable {

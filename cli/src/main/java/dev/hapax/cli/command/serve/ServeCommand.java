@@ -2,9 +2,12 @@ package dev.hapax.cli.command.serve;
 
 import dev.hapax.cli.command.EnvironmentOptions;
 import dev.hapax.cli.command.Where;
+import dev.hapax.cli.command.serve.Gateway.Log;
+import dev.hapax.cli.command.serve.Gateway.LogFormat;
 import dev.hapax.cli.command.serve.Gateway.Running;
 import dev.hapax.cli.command.serve.Gateway.Start;
 import dev.hapax.cli.error.CliFailed;
+import dev.hapax.cli.error.ExitCode;
 import dev.hapax.cli.output.Output;
 import dev.hapax.cli.syntax.Command;
 import dev.hapax.cli.syntax.Syntax;
@@ -18,8 +21,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 public final class ServeCommand implements Command {
+    private static final String LOG_FORMAT = "HAPAX_LOG_FORMAT";
+
     private @Nullable String host;
     private @Nullable Integer port;
+    private @Nullable LogFormat logFormat;
 
     private final EnvironmentOptions variables = new EnvironmentOptions();
 
@@ -61,6 +67,12 @@ public final class ServeCommand implements Command {
                         "Listen on this port; 0 is any free one.",
                         Integer.class,
                         given -> port = given)
+                .option(
+                        "--log-format",
+                        "FORMAT",
+                        "Log as text or json, whatever the file and HAPAX_LOG_FORMAT say.",
+                        LogFormat.class,
+                        given -> logFormat = given)
                 .with(variables)
                 .examples(
                         "hapax serve",
@@ -79,19 +91,34 @@ public final class ServeCommand implements Command {
         ConfigLocator.Found found = where.config();
         Path file = found.file() == null ? null : where.mustRead(found.file());
         Environment environment = variables.read(surroundings, Environment.Mode.WARN);
-        var life = new Life(collaborators, surroundings.tty().attached(), voice(file, found));
+        LogFormat format = logFormat == null ? logFormatOfEnvironment() : logFormat;
+        boolean person = !output.json() && output.personWatches();
+        // What is greeted with a banner is no log that programs read.
+        Voice voice = person && format != LogFormat.JSON
+                ? personVoice(file, found)
+                : new LogVoice(output, collaborators.clock(), file);
+        var life = new Life(collaborators, surroundings.tty().attached(), voice);
         String name = file == null ? "" : where.display(file);
-        boolean terminal = !output.json() && output.personWatches();
+        var log = new Log(format, person, output.colourOfErrors());
         try (Running running =
-                gateway.start(new Start(file, name, where.daemonSocket(), host, port, environment, terminal))) {
+                gateway.start(new Start(file, name, where.daemonSocket(), host, port, environment, log))) {
             return life.of(running).code();
         }
     }
 
-    private Voice voice(@Nullable Path file, ConfigLocator.Found found) {
-        if (output.json() || !output.personWatches()) {
-            return new LogVoice(output, collaborators.clock(), file);
-        }
+    private @Nullable LogFormat logFormatOfEnvironment() throws CliFailed {
+        String word = surroundings.environment().getOrDefault(LOG_FORMAT, "");
+        return switch (word) {
+            case "text" -> LogFormat.TEXT;
+            case "json" -> LogFormat.JSON;
+            case "", "auto" -> null;
+            default ->
+                throw CliFailed.of(
+                        ExitCode.USAGE, "usage", LOG_FORMAT + ": `" + word + "` is not a format; use text or json");
+        };
+    }
+
+    private Voice personVoice(@Nullable Path file, ConfigLocator.Found found) {
         String source = file != null
                 ? where.display(file)
                 : "no config file; using defaults   (looked for " + where.triedPlaces(found) + ")";
