@@ -266,7 +266,7 @@ class SeeingCommandsTest {
                   1   anthropic/claude-3-5-haiku-latest   breaker_open   skipped: its circuit breaker is open
                   2   ollama/llama3                       silent         after 300 ms: no first token in 300 ms
                   3   openai/gpt-4o-mini                  ok             after 400 ms, 12 in (3 cached), 40 out (10 reasoning), $0.000350
-                  4   echo/echo                           -              not needed
+                  4   echo/echo                           not asked      not needed
 
                 route        /v1/chat/completions, version v1
                 model        small

@@ -53,7 +53,7 @@ final class RequestPage {
         }
         for (UnaskedView target : request.unasked()) {
             number++;
-            rows.add(List.of("  " + number, target.target(), "-", target.why()));
+            rows.add(List.of("  " + number, target.target(), "not asked", target.why()));
         }
         List<String> lines = new ArrayList<>();
         lines.add("targets, in the order in which they were considered");
