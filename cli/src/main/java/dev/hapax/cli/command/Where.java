@@ -7,6 +7,8 @@ import dev.hapax.cli.syntax.OptionGroup;
 import dev.hapax.cli.syntax.Syntax;
 import dev.hapax.cli.terminal.Surroundings;
 import dev.hapax.shared.client.AdminClient;
+import dev.hapax.shared.config.AdminSocket;
+import dev.hapax.shared.config.Environment;
 import dev.hapax.shared.paths.CompletionData;
 import dev.hapax.shared.paths.ConfigLocator;
 import dev.hapax.shared.paths.SocketPlaces;
@@ -23,9 +25,11 @@ public final class Where implements OptionGroup {
     /** A change builds a whole generation and writes a file; questions are given less by the client. */
     private static final Duration LONGEST_ANSWER = Duration.ofSeconds(30);
 
+    private static final String DEFAULT_INSTANCE = "default";
+
     private @Nullable Path config;
     private @Nullable Path socket;
-    private String instance = "default";
+    private String instance = DEFAULT_INSTANCE;
 
     private final Surroundings surroundings;
     private final Output output;
@@ -121,14 +125,14 @@ public final class Where implements OptionGroup {
 
     /** @param longestAnswer after so long it is taken to be silent */
     public AdminClient daemon(Duration longestAnswer) {
-        List<Path> sockets = SocketPlaces.forClient(socketOption(), surroundings.environment(), instance);
+        List<Path> sockets = SocketPlaces.forClient(namedSocket(), surroundings.environment(), instance);
         output.decided("sockets: " + sockets.stream().map(Path::toString).collect(Collectors.joining(", ")));
         return new AdminClient(sockets, longestAnswer);
     }
 
     /** Where a daemon started now would listen for commands. */
     public Path daemonSocket() {
-        return SocketPlaces.forDaemon(socketOption(), surroundings.environment(), instance);
+        return SocketPlaces.forDaemon(namedSocket(), surroundings.environment(), instance);
     }
 
     /** What shells complete for this instance. */
@@ -136,8 +140,23 @@ public final class Where implements OptionGroup {
         return CompletionData.of(surroundings.environment(), instance);
     }
 
-    private @Nullable Path socketOption() {
-        return socket == null ? null : surroundings.resolve(socket);
+    /** As the user named it, or as the file that is meant does; null where neither says. */
+    private @Nullable Path namedSocket() {
+        if (socket != null) {
+            return surroundings.resolve(socket);
+        }
+        boolean chosen = !instance.equals(DEFAULT_INSTANCE)
+                || !surroundings.environment().getOrDefault("HAPAX_SOCKET", "").isEmpty();
+        Path file = chosen
+                ? null
+                : ConfigLocator.find(config, surroundings.environment(), surroundings.directory())
+                        .file();
+        return file == null
+                ? null
+                : AdminSocket.in(
+                                surroundings.resolve(file),
+                                new Environment(surroundings.environment(), Environment.Mode.WARN))
+                        .orElse(null);
     }
 
     @Override

@@ -83,7 +83,8 @@ final class TimedInput extends InputStream {
             return true;
         }
         long moved = until.getAsLong();
-        if (moved - nowNanos > 0) {
+        // Of a time that is up the moment is always now.
+        if (moved - System.nanoTime() > 0) {
             readingUntil.compareAndSet(moment, moved);
         } else if (readingUntil.compareAndSet(moment, LATE)) {
             Connection.closeQuietly(channel);

@@ -220,6 +220,21 @@ final class UpstreamClientTest {
         assertThat(failure.reason()).isEqualTo(Reason.SILENT);
     }
 
+    /** What is left of a time never is less than nothing. */
+    @Test
+    void aMomentThatIsNowFromThenOnHasCome() {
+        fake.next(Misbehave.stallAfter(2));
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(100);
+        UpstreamFailure failure = catchThrowableOfType(UpstreamFailure.class, () -> {
+            try (UpstreamCall call = client.open(streamed("a b c"))) {
+                call.start(in(5));
+                call.readUntil(() -> Math.max(until, System.nanoTime()));
+                call.body().readAllBytes();
+            }
+        });
+        assertThat(failure.reason()).isEqualTo(Reason.SILENT);
+    }
+
     @Test
     void aMomentThatMovesIsWaitedForAgain() throws Exception {
         var permits = new Semaphore(3);

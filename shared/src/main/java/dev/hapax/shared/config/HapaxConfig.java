@@ -102,7 +102,7 @@ public record HapaxConfig(
     /** {@code server.tls.*}, with what the files held when the configuration was loaded. */
     public record Tls(Path certFile, Path keyFile, ServerCertificate certificate) {}
 
-    /** {@code admin.*}; a null socket means the place of cli.md §6. */
+    /** {@code admin.*}; a null socket means the place of cli.md §6. {@link AdminSocket} reads it before the rest. */
     public record Admin(@Nullable Path socket, @Nullable String group) {}
 
     /** {@code auth.*}: client keys, each one a tenant. */

@@ -138,7 +138,8 @@ final class KeyTable {
         return new Block(
                 "`admin`",
                 List.of(
-                        KeySpec.of("socket", FILLED, "see the command line", "path of the unix socket"),
+                        KeySpec.of(
+                                "socket", FILLED, "by the instance", "path of the unix socket, relative to the file"),
                         KeySpec.of("group", FILLED, "none", "group that may use the socket")));
     }
 

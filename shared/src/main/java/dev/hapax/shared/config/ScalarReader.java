@@ -95,13 +95,14 @@ final class ScalarReader {
         }
         long number = Long.parseLong(here.text());
         return number < whole.least() || number > whole.most()
-                ? here.wrong(Rule.OUT_OF_RANGE, outside(here.name(), whole.least(), whole.most()))
+                ? here.wrong(Rule.OUT_OF_RANGE, outside(here.name(), number, whole.least(), whole.most()))
                 : number;
     }
 
-    private static String outside(String name, long least, long most) {
-        return "`" + name + "` must be "
-                + (most >= Integer.MAX_VALUE ? "at least " + least : "from " + least + " to " + most);
+    /** A bound that only the machine sets is told to whoever has passed it. */
+    private static String outside(String name, long number, long least, long most) {
+        String open = number > most ? "at most " + most : "at least " + least;
+        return "`" + name + "` must be " + (most >= Integer.MAX_VALUE ? open : "from " + least + " to " + most);
     }
 
     private static @Nullable Object real(ScalarInPlace here, FieldType.Real real) {
@@ -110,7 +111,8 @@ final class ScalarReader {
         }
         double number = Double.parseDouble(here.text());
         return number < real.least() || number > real.most()
-                ? here.wrong(Rule.OUT_OF_RANGE, outside(here.name(), (long) real.least(), (long) real.most()))
+                ? here.wrong(
+                        Rule.OUT_OF_RANGE, outside(here.name(), (long) number, (long) real.least(), (long) real.most()))
                 : number;
     }
 
@@ -133,7 +135,14 @@ final class ScalarReader {
         boolean fits = number <= size.most() / factor && number * factor >= size.least();
         return fits
                 ? number * factor
-                : here.wrong(Rule.OUT_OF_RANGE, outside(here.name(), size.least(), size.most()) + " bytes");
+                : here.wrong(
+                        Rule.OUT_OF_RANGE,
+                        outside(
+                                        here.name(),
+                                        number > size.most() / factor ? Long.MAX_VALUE : number,
+                                        size.least(),
+                                        size.most())
+                                + " bytes");
     }
 
     private static @Nullable Object url(ScalarInPlace here) {
