@@ -68,7 +68,7 @@ public final class ProviderOperations {
                 provider == null ? "" : provider.kind(),
                 health.state(),
                 provider == null ? null : provider.defaultModel(),
-                provider == null ? "" : provider.keySource(),
+                provider == null ? "" : provider.usualKeySource(),
                 health.p50() == null ? null : health.p50().toMillis(),
                 health.failed(),
                 health.requests(),
@@ -99,7 +99,7 @@ public final class ProviderOperations {
         }
         return switch (health.state()) {
             case "refused" ->
-                "the provider refuses the key; check " + provider.keySource() + ", then: hapax providers check "
+                "the provider refuses the key; check " + provider.usualKeySource() + ", then: hapax providers check "
                         + provider.name();
             case "off" -> provider.offReason();
             case "down" ->

@@ -64,7 +64,7 @@ final class ProviderRecord {
         this.budget = new RetryBudget(config.failover().budgetRatio());
         this.targets = new Targets(key, model -> breaker(model, config.breaker(), random));
         this.reach = breaker(Targets.UNLISTED, config.breaker(), random);
-        this.diagnosis = new Diagnosis(key, reach, setAside, targets, recent);
+        this.diagnosis = new Diagnosis(reach, setAside, targets, recent);
     }
 
     private Breaker breaker(String model, HapaxConfig.Breaker settings, RandomGenerator random) {
@@ -181,13 +181,13 @@ final class ProviderRecord {
         long now = now();
         probes.ended(took, clock.instant());
         if (failure == null) {
-            key.probeAnswered();
+            targets.usual().key().probeAnswered();
             probeAnswered(now, paid);
             return;
         }
         problem(failure);
         switch (ProbeVerdict.of(failure.kind())) {
-            case REFUSED -> key.refusedToProbe(Cooldown.Since.of(failure));
+            case REFUSED -> targets.usual().key().refusedToProbe(Cooldown.Since.of(failure));
             case ANSWERED -> probeAnswered(now, false);
             case UNWELL -> probeFailed(now, failure);
             case NOTHING -> {}

@@ -25,6 +25,7 @@ final class Targets {
     private final Map<String, TargetRecord> listed = new LinkedHashMap<>();
     private final Map<String, TargetRecord> unlisted = new LinkedHashMap<>(16, 0.75f, true);
     private final Breaker ofUnlisted;
+    private String usual = "default";
 
     Targets(KeyStanding sharedKey, Function<String, Breaker> breakers) {
         this.sharedKey = sharedKey;
@@ -39,6 +40,7 @@ final class Targets {
                 .forEach((name, model) -> next.put(name, record(name, model.key() == null ? sharedKey : null)));
         String standard = provider.defaultModel() == null ? "default" : provider.defaultModel();
         next.computeIfAbsent(standard, name -> record(name, sharedKey));
+        usual = standard;
         listed.clear();
         listed.putAll(next);
         listed.values().forEach(target -> target.breaker().settings(settings));
@@ -65,6 +67,11 @@ final class Targets {
             unlisted.remove(unlisted.keySet().iterator().next());
         }
         return Objects.requireNonNull(seen);
+    }
+
+    /** The one that probes stand for: the provider's default. */
+    synchronized TargetRecord usual() {
+        return of(usual);
     }
 
     /** The name that it goes by outside. */

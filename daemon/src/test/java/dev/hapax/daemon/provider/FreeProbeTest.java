@@ -3,6 +3,7 @@ package dev.hapax.daemon.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hapax.daemon.chat.Deadline;
+import dev.hapax.daemon.fake.FakeProvider;
 import dev.hapax.daemon.provider.spi.ProviderAdapter;
 import dev.hapax.daemon.upstream.UpstreamClient;
 import dev.hapax.shared.config.ConfigLoader;
@@ -72,23 +73,23 @@ class FreeProbeTest {
     }
 
     private static ProviderAdapter adapter(int port, UpstreamClient upstream) {
-        String yaml = """
-                version: 1
-                providers:
-                  p: {type: openai, base_url: http://127.0.0.1:%d/v1, api_key: k, model: m}
-                """.formatted(port);
+        return adapter(
+                "{type: openai, base_url: http://127.0.0.1:%d/v1, api_key: k, model: m}".formatted(port), upstream);
+    }
+
+    private static ProviderAdapter adapter(String provider, UpstreamClient upstream) {
+        String yaml = "version: 1\nproviders:\n  p: " + provider + "\n";
         var source = new ConfigSource("hapax.yaml", null, yaml.getBytes(StandardCharsets.UTF_8));
         HapaxConfig config = Objects.requireNonNull(new ConfigLoader(ProviderKinds.infos())
                 .load(source, new Environment(Map.of(), Environment.Mode.WARN))
                 .config());
-        HapaxConfig.Provider provider =
-                Objects.requireNonNull(config.providers().get("p"));
+        HapaxConfig.Provider read = Objects.requireNonNull(config.providers().get("p"));
         return ProviderKinds.all().stream()
                 .filter(kind -> kind.info().name().equals("openai"))
                 .findFirst()
                 .orElseThrow()
                 .factory()
-                .open(provider, upstream, System::nanoTime);
+                .open(read, upstream, System::nanoTime);
     }
 
     private static @Nullable Object failure(ProviderAdapter adapter) {
@@ -104,6 +105,19 @@ class FreeProbeTest {
             assertThat(failure(adapter)).isNull();
             assertThat(failure(adapter)).isNull();
             assertThat(server.connections).hasValue(2);
+        }
+    }
+
+    @Test
+    void theAddressAndTheKeyOfTheDefaultModelAreTried() {
+        try (FakeProvider provider = FakeProvider.openAi();
+                var upstream = new UpstreamClient()) {
+            String file = "{type: openai, base_url: http://127.0.0.1:9, api_key: not-for-it, "
+                    + "models: {m: {api_key: of-the-model, base_url: \"%s\"}}}".formatted(provider.baseUrl());
+            assertThat(failure(adapter(file, upstream))).isNull();
+            assertThat(provider.allRequests()).singleElement().satisfies(request -> assertThat(
+                            request.header("authorization"))
+                    .isEqualTo("Bearer of-the-model"));
         }
     }
 }

@@ -163,6 +163,22 @@ public record HapaxConfig(
             options = ordered(options);
         }
 
+        /** What its default model is asked with. */
+        public @Nullable Secret usualKey() {
+            Model usual = usual();
+            return usual == null || usual.key() == null ? key : usual.key();
+        }
+
+        /** Where that key comes from. */
+        public String usualKeySource() {
+            Model usual = usual();
+            return usual == null || usual.keySource() == null ? keySource : usual.keySource();
+        }
+
+        private @Nullable Model usual() {
+            return defaultModel == null ? null : models.get(defaultModel);
+        }
+
         /** The same with other options. */
         public Provider withOptions(Map<String, Object> others) {
             return new Provider(

@@ -106,7 +106,7 @@ record Banner(String version, String source, List<KindInfo> offered, Instant sta
     }
 
     private static String key(HapaxConfig.Provider provider) {
-        return provider.key() == null ? "no key needed" : "key from " + provider.keySource();
+        return provider.usualKey() == null ? "no key needed" : "key from " + provider.usualKeySource();
     }
 
     private static String problem(@Nullable String problem) {

@@ -79,9 +79,9 @@ final class Inquiries {
     }
 
     private byte[] get(String path, Deadline deadline, boolean mustBeThere) throws AttemptFailed {
-        URI uri = BaseUrl.below(kind.base(provider.baseUrl()), path);
-        String pool = ModelAccess.any(provider, "", kind).pool();
-        var call = UpstreamRequest.get(uri, pool, headers.get(provider.key()), connectTime(deadline));
+        ModelAccess usual = ModelAccess.usual(provider, kind);
+        URI uri = BaseUrl.below(usual.base(), path);
+        var call = UpstreamRequest.get(uri, usual.pool(), headers.get(usual.key()), connectTime(deadline));
         return answer(call, deadline, mustBeThere);
     }
 

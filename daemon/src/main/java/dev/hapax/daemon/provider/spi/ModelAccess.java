@@ -33,6 +33,13 @@ record ModelAccess(TargetModel model, URI base, @Nullable Secret key, String poo
                 pool(provider, provider.key()));
     }
 
+    /** The default model as the file has it: an address and the key that is meant for it. */
+    static ModelAccess usual(HapaxConfig.Provider provider, HttpKind kind) {
+        String standard = provider.defaultModel();
+        HapaxConfig.Model model = standard == null ? null : provider.models().get(standard);
+        return model == null || model.offReason() != null ? any(provider, "", kind) : listed(provider, model, kind);
+    }
+
     private static String pool(HapaxConfig.Provider provider, @Nullable Secret key) {
         return provider.name() + ":" + (key == null ? "" : key.fingerprint());
     }
