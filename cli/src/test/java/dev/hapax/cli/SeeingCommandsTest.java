@@ -56,16 +56,19 @@ class SeeingCommandsTest {
                             false,
                             null,
                             0,
+                            0,
                             "its circuit breaker is open",
                             null,
                             null),
-                    new AttemptView("ollama/llama3", "silent", true, null, 300, "no first token in 300 ms", null, null),
+                    new AttemptView(
+                            "ollama/llama3", "silent", true, null, 300, 0, "no first token in 300 ms", null, null),
                     new AttemptView(
                             "openai/gpt-4o-mini",
                             "ok",
                             true,
                             200,
                             400,
+                            0,
                             null,
                             new TokensView(12, 40, 3, 10, false),
                             0.000350)),
@@ -93,8 +96,8 @@ class SeeingCommandsTest {
             "",
             null,
             List.of(
-                    new AttemptView("openai/gpt-4o-mini", "key_refused", true, 401, 30, "key refused", null, null),
-                    new AttemptView("ollama/llama3", "cooling", false, null, 0, "cools down", null, null)),
+                    new AttemptView("openai/gpt-4o-mini", "key_refused", true, 401, 30, 5, "key refused", null, null),
+                    new AttemptView("ollama/llama3", "cooling", false, null, 0, 0, "cools down", null, null)),
             List.of(),
             "off",
             null,
@@ -286,7 +289,7 @@ class SeeingCommandsTest {
         daemon.answering("GET /v1/requests/mine-2", BAD);
         assertThat(test().run("explain", "mine-2").out())
                 .contains(
-                        "1   openai/gpt-4o-mini   key_refused   after 30 ms, status 401: key refused",
+                        "1   openai/gpt-4o-mini   key_refused   after 30 ms, status 401: key refused; asked again after 5 ms",
                         "2   ollama/llama3        cooling       skipped: cools down",
                         "caller got   502, code upstream_error: No provider could answer");
     }

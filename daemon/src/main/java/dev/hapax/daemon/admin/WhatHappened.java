@@ -137,6 +137,7 @@ public final class WhatHappened {
                 attempt.called(),
                 attempt.status() == 0 ? null : attempt.status(),
                 attempt.took().toMillis(),
+                attempt.pause().toMillis(),
                 attempt.reason(),
                 view(attempt.usage()),
                 attempt.costUsd());

@@ -88,7 +88,7 @@ final class Account {
     void answeredBy(@Nullable Target who, List<AttemptRecord> considered) {
         target = who;
         attempts = considered;
-        upstreamTime = considered.stream().map(AttemptRecord::took).reduce(Duration.ZERO, Duration::plus);
+        upstreamTime = considered.stream().map(AttemptRecord::waited).reduce(Duration.ZERO, Duration::plus);
     }
 
     /** What was tried in the end, after the stream had begun too. */

@@ -87,9 +87,10 @@ final class Attempt {
     /**
      * Before the commit.
      *
-     * @param again whether the same target is asked once more: what it did not say itself must not shut us out
+     * @param pause after which the same target is asked once more, or null: what it did not say itself must not shut us
+     *     out then
      */
-    void failed(Failure failure, boolean again) {
+    void failed(Failure failure, @Nullable Duration pause) {
         if (!settled.compareAndSet(false, true)) {
             return;
         }
@@ -99,10 +100,11 @@ final class Attempt {
         if (failure.kind() == FailureKind.CLIENT_CLOSED) {
             lease.released();
         } else {
-            boolean cools = !again || failure.retryAfter() != null;
+            boolean cools = pause == null || failure.retryAfter() != null;
             aside = lease.failed(failure, row.health(), cools ? row.cooling(failure) : Cooling.NONE, took);
         }
-        run.recorded(new AttemptRecord(target, failure.kind().id(), failure.status(), took, failure.message()));
+        var record = new AttemptRecord(target, failure.kind().id(), failure.status(), took, failure.message());
+        run.recorded(pause == null ? record : record.again(pause));
         run.remains().failed(failure, aside);
         finished(failure.kind().id(), took, null, !row.free());
     }
@@ -141,7 +143,7 @@ final class Attempt {
     }
 
     private AttemptRecord recorded(String outcome, int status, Duration took, @Nullable String why, Usage usage) {
-        return new AttemptRecord(target, outcome, status, took, why, usage, cost(usage));
+        return new AttemptRecord(target, outcome, status, took, why, usage, cost(usage), Duration.ZERO);
     }
 
     /** Null where the file gives no price, or the provider did not tell what was used. */

@@ -129,7 +129,7 @@ final class AttemptLoop {
                 Failure failure = reclassified(failed.failure());
                 Duration wait = repeats.after(failure, attempt.took());
                 boolean again = wait != null && run.callsLeft() && run.timeFor(wait) && affordable(failure, target);
-                attempt.failed(failure, again);
+                attempt.failed(failure, again ? wait : null);
                 if (!again || wait == null) {
                     return next(target, failure);
                 }

@@ -135,7 +135,7 @@ final class Recovery {
                 run.recorded(new AttemptRecord(target, "ok", 200, attempt.took(), OTHERWISE));
                 stopped(attempt, Usage.NONE);
             } else {
-                attempt.failed(failed.failure(), false);
+                attempt.failed(failed.failure(), null);
             }
         } catch (BadRequest cannotExpress) {
             run.recorded(new AttemptRecord(

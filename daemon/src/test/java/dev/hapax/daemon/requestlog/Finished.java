@@ -40,7 +40,8 @@ public final class Finished {
                 Duration.ofMillis(2),
                 Duration.ofMillis(1),
                 TARGET,
-                List.of(new AttemptRecord(TARGET, "ok", 200, Duration.ofMillis(15), null, Usage.of(3, 4), 0.25)),
+                List.of(new AttemptRecord(
+                        TARGET, "ok", 200, Duration.ofMillis(15), null, Usage.of(3, 4), 0.25, Duration.ZERO)),
                 List.of(),
                 Usage.of(3, 4),
                 true,

@@ -92,6 +92,24 @@ class RequestsStoryTest {
         }
     }
 
+    /** Who waits before it asks again waits for the provider. */
+    @Test
+    void aPauseIsNoTimeInTheGateway() throws Exception {
+        try (FakeProvider first = FakeProvider.openAi();
+                FakeProvider second = FakeProvider.anthropic();
+                RunningHapax hapax = RunningHapax.with(config(first, second)
+                        .replace("{max_retries: 0}", "{max_retries: 1, initial_delay: 200ms, max_delay: 200ms}"))) {
+            first.next(Misbehave.status(500, Map.of()));
+            hapax.post("/v1/chat/completions", QUESTION, "X-Request-ID", "mine");
+            remembers(hapax, 1);
+            RequestView one = hapax.admin().request("mine");
+            AttemptView failed = one.attempts().get(1);
+            assertThat(failed.outcome()).isEqualTo("server_error");
+            assertThat(failed.pauseMs()).isPositive();
+            assertThat(one.upstreamMs()).isGreaterThanOrEqualTo(failed.pauseMs());
+        }
+    }
+
     @Test
     void aFailureIsRememberedAsTheCallerWasTold() throws Exception {
         try (FakeProvider first = FakeProvider.openAi();

@@ -310,6 +310,7 @@ public final class AdminApi {
     /**
      * @param outcome ok, a row of failover.md §1, or why no call was made
      * @param called whether a call was made
+     * @param pauseMs how long the target was left in peace before it was asked again
      */
     public record AttemptView(
             String target,
@@ -317,6 +318,7 @@ public final class AdminApi {
             boolean called,
             @Nullable Integer status,
             long tookMs,
+            long pauseMs,
             @Nullable String reason,
             @Nullable TokensView tokens,
             @Nullable Double costUsd) {}

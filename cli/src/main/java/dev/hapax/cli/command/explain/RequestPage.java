@@ -78,7 +78,13 @@ final class RequestPage {
         if (attempt.costUsd() != null) {
             text.append(", ").append(Words.usd(attempt.costUsd()));
         }
-        return why.isEmpty() ? text.toString() : text.append(": ").append(why).toString();
+        if (!why.isEmpty()) {
+            text.append(": ").append(why);
+        }
+        if (attempt.pauseMs() > 0) {
+            text.append("; asked again after ").append(Words.of(Duration.ofMillis(attempt.pauseMs())));
+        }
+        return text.toString();
     }
 
     private static List<String> facts(RequestView request) {
