@@ -11,11 +11,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Whether breakers are open; a half-open one is not closed yet. */
+/** Whether breakers are open; for a while a half-open one is not closed yet. */
 final class BreakerWatch implements Watch {
     private final AlertScope scope;
     private final Surroundings surroundings;
     private final DownWatch.Answered answered = new DownWatch.Answered();
+    private final Quiet quiet = new Quiet();
 
     BreakerWatch(AlertScope scope, Surroundings surroundings) {
         this.scope = scope;
@@ -46,7 +47,8 @@ final class BreakerWatch implements Watch {
     private Observation observed(
             ProviderState provider, TargetState target, Instant now, Predicate<AlertScope> holding) {
         AlertScope about = AlertScope.target(target.target());
-        boolean closed = target.breaker().equals("closed");
+        boolean forgiven = quiet.longEnough(target.target(), target.breaker().equals("half_open"), now);
+        boolean closed = forgiven || target.breaker().equals("closed");
         Verdict verdict = provider.state().equals("off") ? Verdict.CLEAR : Verdict.UNKNOWN;
         // A breaker that is closed because nobody has called yet proves as little as one of a provider never seen.
         if (answered.ever(provider.name())) {

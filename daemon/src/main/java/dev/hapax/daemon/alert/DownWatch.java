@@ -16,6 +16,7 @@ final class DownWatch implements Watch {
     private final AlertScope scope;
     private final Surroundings surroundings;
     private final Answered answered = new Answered();
+    private final Quiet quiet = new Quiet();
 
     DownWatch(AlertScope scope, Surroundings surroundings) {
         this.scope = scope;
@@ -43,7 +44,7 @@ final class DownWatch implements Watch {
     private Observation observed(ProviderState provider, Instant now, Predicate<AlertScope> holding) {
         String name = provider.name();
         AlertScope about = AlertScope.provider(name);
-        Verdict verdict = verdict(provider);
+        Verdict verdict = verdict(provider, now);
         answered.of(provider);
         // Who was never there has not gone away: a server on a laptop that is not always started.
         if (verdict == Verdict.ACTIVE && !answered.ever(name) && !holding.test(about)) {
@@ -52,16 +53,20 @@ final class DownWatch implements Watch {
         return new Observation(about, verdict, now, "provider " + name + " is down", Set.of(name));
     }
 
-    /** A breaker that is half open has not closed yet: nobody knows that it is well. */
-    private static Verdict verdict(ProviderState provider) {
+    /** A breaker that is half open has not closed yet: for a while nobody knows that it is well. */
+    private Verdict verdict(ProviderState provider, Instant now) {
         boolean allOpen = !provider.targets().isEmpty()
                 && provider.targets().stream()
                         .noneMatch(target -> target.breaker().equals("closed"));
+        boolean allHalfOpen = allOpen
+                && provider.targets().stream()
+                        .allMatch(target -> target.breaker().equals("half_open"));
+        boolean forgiven = quiet.longEnough(provider.name(), allHalfOpen, now);
         return switch (provider.state()) {
             case "down" -> Verdict.ACTIVE;
             case "off" -> Verdict.CLEAR;
             case "unknown" -> Verdict.UNKNOWN;
-            default -> allOpen ? Verdict.ACTIVE : Verdict.CLEAR;
+            default -> allOpen && !forgiven ? Verdict.ACTIVE : Verdict.CLEAR;
         };
     }
 

@@ -105,6 +105,20 @@ class AlertEngineTest {
         }
     }
 
+    /** Only a call closes a breaker; where nobody calls, an alert must not go on until the morning. */
+    @Test
+    void aBreakerThatStaysHalfOpenIsNotDownForever() {
+        try (var lookout = new Lookout(Lookout.TWO)) {
+            lookout.provider("a", "down", "open").pass(MINUTE);
+            lookout.provider("a", "degraded", "half_open").pass(Duration.ofMinutes(4));
+            assertThat(lookout.log()).containsExactly("provider_down firing: provider a is down");
+            lookout.pass(Duration.ofMinutes(2));
+            assertThat(lookout.log()).hasSize(2).last().asString().startsWith("provider_down resolved");
+            lookout.provider("a", "down", "open").pass(MINUTE);
+            assertThat(lookout.log()).hasSize(3).last().asString().startsWith("provider_down firing");
+        }
+    }
+
     @Test
     void effectsAreToldWithTheirCauseAndNotBesideIt() {
         try (var lookout = new Lookout(with(HOOK))) {
