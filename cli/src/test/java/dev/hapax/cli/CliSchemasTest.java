@@ -7,6 +7,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
 import dev.hapax.cli.CommandLineUnderTest.Ended;
+import dev.hapax.cli.error.ExitCode;
 import dev.hapax.shared.admin.AdminApi;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +33,8 @@ import picocli.CommandLine;
 class CliSchemasTest {
     private static final Schema SCHEMA = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
             .getSchema(CliSchemas.text(), InputFormat.JSON);
+
+    private static final String TIME = "2026-11-23T08:15:04Z";
 
     /** Without a daemon: what is found in files, and failures. */
     private static final String[] ALONE = {
@@ -65,6 +69,32 @@ class CliSchemasTest {
         "version",
         "serve --prot 1"
     };
+
+    private static final List<String> WITH_A_DAEMON = List.of(
+            "route add /v1/new --target echo",
+            "route remove /v1/chat",
+            "route list",
+            "route show /v1/chat",
+            "provider add x --type echo",
+            "provider remove echo",
+            "providers status",
+            "providers check echo",
+            "reload",
+            "reload --wait --timeout 1m",
+            "status",
+            "wait",
+            "top --once",
+            "config show",
+            "config diff",
+            "config history",
+            "requests",
+            "alerts",
+            "alerts test ops",
+            "alerts silence errors --for 1h",
+            "cache stats",
+            "cache clear --yes",
+            "usage",
+            "explain 8ab53ed6");
 
     @TempDir
     Path directory;
@@ -125,8 +155,32 @@ class CliSchemasTest {
         }
     }
 
+    /** No shape is only promised: each has been printed by its command. */
+    @Test
+    void everyShapeIsSeen() {
+        Set<String> seen = new LinkedHashSet<>();
+        answers(true);
+        Stream.of(List.of(ALONE), WITH_A_DAEMON, List.of("stop"))
+                .flatMap(List::stream)
+                .forEach(words -> {
+                    Ended ended = asked(words);
+                    hasItsShape(words, ended);
+                    if (ended.out().contains("\"data\":")) {
+                        seen.add(ended.out().replaceFirst(".*?\"command\":\"(.*?)\".*\\n", "$1"));
+                    }
+                });
+        assertThat(seen).containsAll(CliSchemas.shapes().keySet());
+    }
+
+    private Ended asked(String words) {
+        List<String> all = new ArrayList<>(List.of(words.split(" ")));
+        all.addAll(List.of("-o", "json", "--socket", daemon.socket().toString()));
+        return new CommandLineUnderTest(directory).run(all.toArray(String[]::new));
+    }
+
     private static void hasItsShape(String words, Ended ended) {
         assertThat(ended.out().lines()).as(words + "\n" + ended.err()).hasSize(1);
+        assertThat(ended.exit()).as(words + "\n" + ended.out()).isNotEqualTo(ExitCode.BUG.code());
         assertThat(SCHEMA.validate(ended.out(), InputFormat.JSON))
                 .as(words + "\n" + ended.out())
                 .isEmpty();
@@ -137,43 +191,60 @@ class CliSchemasTest {
     void withADaemon() {
         for (boolean full : new boolean[] {true, false}) {
             answers(full);
-            for (String words : List.of(
-                    "route add /v1/new --target echo",
-                    "route remove /v1/chat",
-                    "route list",
-                    "provider add x --type echo",
-                    "providers status",
-                    "reload",
-                    "status",
-                    "config history",
-                    "requests",
-                    "alerts",
-                    "usage",
-                    "explain 8ab53ed6")) {
-                List<String> all = new ArrayList<>(List.of(words.split(" ")));
-                all.addAll(List.of("-o", "json", "--socket", daemon.socket().toString()));
-                hasItsShape(words, new CommandLineUnderTest(directory).run(all.toArray(String[]::new)));
+            for (String words : WITH_A_DAEMON) {
+                hasItsShape(words, asked(words));
             }
         }
     }
 
     private void answers(boolean full) {
-        Map.of(
-                        "GET /v1/status", AdminApi.Status.class,
-                        "GET /v1/providers", AdminApi.Providers.class,
-                        "GET /v1/routes", AdminApi.Routes.class,
-                        "POST /v1/reload", AdminApi.Reloaded.class,
-                        "POST /v1/edits", AdminApi.FileEdited.class,
-                        "GET /v1/history", AdminApi.Revisions.class,
-                        "GET /v1/requests", AdminApi.Requests.class,
-                        "GET /v1/requests/8ab53ed6", AdminApi.RequestView.class,
-                        "GET /v1/alerts", AdminApi.Alerts.class,
-                        "GET /v1/usage", AdminApi.UsageReport.class)
+        Map.ofEntries(
+                        Map.entry("GET /v1/providers", AdminApi.Providers.class),
+                        Map.entry("POST /v1/providers/check", AdminApi.ProviderChecked.class),
+                        Map.entry("GET /v1/routes", AdminApi.Routes.class),
+                        Map.entry("POST /v1/reload", AdminApi.Reloaded.class),
+                        Map.entry("POST /v1/edits", AdminApi.FileEdited.class),
+                        Map.entry("GET /v1/config", AdminApi.ConfigText.class),
+                        Map.entry("GET /v1/history", AdminApi.Revisions.class),
+                        Map.entry("GET /v1/requests", AdminApi.Requests.class),
+                        Map.entry("GET /v1/requests/8ab53ed6", AdminApi.RequestView.class),
+                        Map.entry("GET /v1/alerts", AdminApi.Alerts.class),
+                        Map.entry("POST /v1/alerts/test", AdminApi.AlertTested.class),
+                        Map.entry("POST /v1/alerts/silence", AdminApi.AlertSilenced.class),
+                        Map.entry("GET /v1/cache", AdminApi.CacheStats.class),
+                        Map.entry("POST /v1/cache/clear", AdminApi.CacheCleared.class),
+                        Map.entry("GET /v1/pulse", AdminApi.Pulse.class),
+                        Map.entry("POST /v1/stop", AdminApi.Stopping.class),
+                        Map.entry("GET /v1/usage", AdminApi.UsageReport.class))
                 .forEach((request, type) -> daemon.answering(request, made(type, full)));
+        daemon.answering("GET /v1/status", running(full)).endingAfterStop();
+    }
+
+    /** Its file is the one here, and it is not about to end. */
+    private AdminApi.Status running(boolean full) {
+        String rejected = full ? "no" : null;
+        String file = directory.resolve("hapax.yaml").toString();
+        return new AdminApi.Status(
+                "0.1.0",
+                1,
+                "http://x",
+                "s",
+                1,
+                file,
+                1,
+                "9c1e",
+                TIME,
+                rejected,
+                full ? TIME : null,
+                false,
+                1,
+                0,
+                0,
+                full);
     }
 
     /** A record with something in every component. */
-    private static Object made(Type type, boolean full) {
+    private Object made(Type type, boolean full) {
         if (type instanceof ParameterizedType generic) {
             return generic.getRawType() == List.class
                     ? List.of(made(generic.getActualTypeArguments()[0], full))
@@ -192,17 +263,26 @@ class CliSchemasTest {
         if (raw == boolean.class || raw == Boolean.class) {
             return true;
         }
-        return raw.isRecord() ? record(raw, full) : "2026-11-23T08:15:04Z";
+        return raw.isRecord() ? record(raw, full) : TIME;
     }
 
-    private static Object record(Class<?> type, boolean full) {
+    /** Commands read some of the words. */
+    private Object made(RecordComponent component, boolean full) {
+        boolean file = component.getName().equals("file") && component.getType() == String.class;
+        if (file) {
+            return directory.resolve("hapax.yaml").toString();
+        }
+        return component.getName().equals("target") ? "echo/small" : made(component.getGenericType(), full);
+    }
+
+    private Object record(Class<?> type, boolean full) {
         RecordComponent[] components = type.getRecordComponents();
         var types = new Class<?>[components.length];
         var values = new @Nullable Object[components.length];
         for (int i = 0; i < components.length; i++) {
             boolean absent = !full && components[i].getAnnotatedType().isAnnotationPresent(Nullable.class);
             types[i] = components[i].getType();
-            values[i] = absent ? null : made(components[i].getGenericType(), full);
+            values[i] = absent ? null : made(components[i], full);
         }
         try {
             return type.getDeclaredConstructor(types).newInstance(values);

@@ -11,16 +11,14 @@ import org.junit.jupiter.api.Test;
 
 /** Somebody asks a provider out of turn, and what it says counts. */
 class ProviderCheckStoryTest {
-    private static final String FILE = """
-            version: 1
-            health_check: {enabled: false}
-            providers:
-              p: {type: openai, base_url: %s, api_key: k, model: m}
-              away: {type: openai, base_url: %s, api_key: k, model: m, enabled: false}
-            """;
-
     private static String file(FakeProvider fake) {
-        return FILE.formatted(fake.baseUrl(), fake.baseUrl());
+        return """
+                version: 1
+                health_check: {enabled: false}
+                providers:
+                  p: {type: openai, base_url: %s, api_key: k, model: m}
+                  away: {type: openai, base_url: %s, api_key: k, model: m, enabled: false}
+                """.formatted(fake.baseUrl(), fake.baseUrl());
     }
 
     @Test
