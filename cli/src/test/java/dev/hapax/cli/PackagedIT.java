@@ -205,6 +205,17 @@ class PackagedIT {
         }
     }
 
+    /** Told to insist on its cache, the JVM does not start with one of another class path. */
+    @ParameterizedTest
+    @ValueSource(strings = {"version", "validate -h", "serve -h"})
+    void everyKindStartsFromItsCache(String words) throws Exception {
+        ProcessBuilder process = process(HOME.resolve("bin/hapax"), words.split(" "));
+        process.environment().put("HAPAX_JAVA_OPTS", "-XX:AOTMode=on");
+        Process started = process.redirectErrorStream(true).start();
+        String said = new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(started.waitFor()).as(said).isZero();
+    }
+
     /** A cache of classes that are no more would run the old program; nobody would notice. */
     @Test
     void aSwappedJarIsTheOneThatRuns() throws Exception {
@@ -218,14 +229,27 @@ class PackagedIT {
                     .findFirst()
                     .orElseThrow();
             replaceVersion(jar, "9.9.9");
+            replaceWord(jar, "/dev/hapax/cli/command/version/VersionCommand.class", "Prints", "Paints");
         }
-        assertThat(run(copy.resolve("bin/hapax"), "--version")).isEqualTo(new Ended(0, "hapax 9.9.9\n", ""));
+        for (String word : List.of("--version", "version")) {
+            assertThat(run(copy.resolve("bin/hapax"), word)).isEqualTo(new Ended(0, "hapax 9.9.9\n", ""));
+        }
+        assertThat(run(copy.resolve("bin/hapax"), "version", "-h").out()).startsWith("Paints the version of Hapax.");
     }
 
     private void replaceVersion(Path jar, String version) throws IOException {
         Path text = Files.writeString(directory.resolve("version.txt"), version);
         try (FileSystem inside = FileSystems.newFileSystem(jar)) {
             Files.copy(text, inside.getPath("/dev/hapax/cli/version.txt"), StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /** Another class of the same length. */
+    private static void replaceWord(Path jar, String name, String word, String other) throws IOException {
+        try (FileSystem inside = FileSystems.newFileSystem(jar)) {
+            Path file = inside.getPath(name);
+            String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+            Files.write(file, bytes.replace(word, other).getBytes(StandardCharsets.ISO_8859_1));
         }
     }
 }
