@@ -2,6 +2,8 @@ package dev.hapax.daemon.redis;
 
 import dev.hapax.shared.config.RedisSettings;
 import dev.hapax.shared.config.Secret;
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertPathBuilderException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -64,9 +66,17 @@ public final class RedisLink implements AutoCloseable {
         if (password != null) {
             config.password(password.reveal());
         }
+        if (settings.username() != null) {
+            config.user(settings.username());
+        }
         if (settings.tls()) {
-            config.sslOptions(
-                    SslOptions.builder().sslVerifyMode(SslVerifyMode.FULL).build());
+            SslOptions.Builder tls = SslOptions.builder().sslVerifyMode(SslVerifyMode.FULL);
+            if (!settings.trusted().isEmpty()) {
+                byte[] trust = RedisTrust.store(settings.trusted());
+                tls.trustStoreType(RedisTrust.TYPE)
+                        .truststore(() -> new ByteArrayInputStream(trust), RedisTrust.PASSWORD);
+            }
+            config.sslOptions(tls.build());
         }
         var pool = new ConnectionPoolConfig();
         pool.setMaxTotal(MOST_CONNECTIONS);
@@ -134,8 +144,14 @@ public final class RedisLink implements AutoCloseable {
         while (innermost.getCause() != null) {
             innermost = innermost.getCause();
         }
-        String message = innermost.getMessage();
-        return message == null ? innermost.getClass().getSimpleName() : message;
+        if (innermost instanceof CertPathBuilderException) {
+            return "its certificate is from an authority that is not trusted; redis.ca_file may name one";
+        }
+        String message = String.valueOf(innermost.getMessage());
+        if (message.startsWith("WRONGPASS") || message.startsWith("NOAUTH")) {
+            return "it refuses the user or the password";
+        }
+        return innermost.getMessage() == null ? innermost.getClass().getSimpleName() : message;
     }
 
     @Override

@@ -20,7 +20,7 @@ class RedisStoreTest {
 
     private RedisStore store(RealRedis server) {
         return new RedisStore(
-                new RedisLink(new RedisSettings("127.0.0.1", server.port(), null, 0, false), nanos::get), nanos::get);
+                new RedisLink(RedisSettings.plain("127.0.0.1", server.port(), null, 0), nanos::get), nanos::get);
     }
 
     @Test

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandArguments;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.RedisClient;
 import redis.embedded.RedisServer;
 import redis.embedded.core.RedisServerBuilder;
 
@@ -54,6 +57,20 @@ public final class RealRedis implements AutoCloseable {
         }
         server = builder.build();
         server.start();
+    }
+
+    /** One more user than the default one. */
+    public void admit(String user, String userPassword) {
+        try (var client = RedisClient.create("127.0.0.1", port)) {
+            client.executeCommand(new CommandArguments(Protocol.Command.ACL)
+                    .add("SETUSER")
+                    .add(user)
+                    .add("on")
+                    .add(">" + userPassword)
+                    .add("~*")
+                    .add("&*")
+                    .add("+@all"));
+        }
     }
 
     /** What it held is lost. */

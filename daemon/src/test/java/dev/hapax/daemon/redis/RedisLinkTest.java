@@ -2,13 +2,17 @@ package dev.hapax.daemon.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hapax.daemon.fake.FakeCertificate;
 import dev.hapax.daemon.fake.RealRedis;
+import dev.hapax.daemon.fake.TlsFront;
 import dev.hapax.shared.config.RedisSettings;
 import dev.hapax.shared.config.Secret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -24,7 +28,7 @@ class RedisLinkTest {
     void whatIsKeptIsThereAndAServerThatGoesAndComesIsFoundAgain() throws Exception {
         try (RealRedis server = RealRedis.withPassword("open-sesame");
                 RedisLink link = new RedisLink(
-                        new RedisSettings("127.0.0.1", server.port(), Secret.of("open-sesame"), 3, false), now::get)) {
+                        RedisSettings.plain("127.0.0.1", server.port(), Secret.of("open-sesame"), 3), now::get)) {
             await(() -> link.ask(jedis -> jedis.set("k", "v")).isPresent());
             assertThat(link.ask(jedis -> jedis.get("k"))).contains("v");
             assertThat(link.ask(jedis -> jedis.get("nothing"))).isEmpty();
@@ -46,8 +50,8 @@ class RedisLinkTest {
     @Test
     void aServerThatSaysNothingIsAskedThreeTimesAndThenOnceAPause() throws IOException {
         try (var silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-                RedisLink link = new RedisLink(
-                        new RedisSettings("127.0.0.1", silent.getLocalPort(), null, 0, false), now::get)) {
+                RedisLink link =
+                        new RedisLink(RedisSettings.plain("127.0.0.1", silent.getLocalPort(), null, 0), now::get)) {
             var asked = new AtomicInteger();
             for (int i = 0; i < 10; i++) {
                 assertThat(link.ask(jedis -> {
@@ -72,8 +76,31 @@ class RedisLinkTest {
     void aWrongPasswordIsAnAbsentServer() throws Exception {
         try (RealRedis server = RealRedis.withPassword("open-sesame");
                 RedisLink link = new RedisLink(
-                        new RedisSettings("127.0.0.1", server.port(), Secret.of("guessed"), 0, false), now::get)) {
+                        RedisSettings.plain("127.0.0.1", server.port(), Secret.of("guessed"), 0), now::get)) {
             assertThat(link.ask(UnifiedJedis::ping)).isEmpty();
+        }
+    }
+
+    @Test
+    void overTlsAUserOfItsOwnIsAdmittedWhereTheAuthorityIsNamed() throws Exception {
+        FakeCertificate certificate = FakeCertificate.of("redis", "EC", 2);
+        try (RealRedis server = RealRedis.open();
+                TlsFront front = TlsFront.of(server.port(), certificate)) {
+            server.admit("hapax", "open-sesame");
+            var trusted = List.of((X509Certificate) certificate.certificate());
+            try (RedisLink link = new RedisLink(
+                    new RedisSettings("127.0.0.1", front.port(), "hapax", Secret.of("open-sesame"), 2, true, trusted),
+                    now::get)) {
+                await(() -> {
+                    now.addAndGet(Duration.ofSeconds(10).toNanos());
+                    return link.ask(jedis -> jedis.set("k", "v")).isPresent();
+                });
+            }
+            try (RedisLink link = new RedisLink(
+                    new RedisSettings("127.0.0.1", front.port(), "hapax", Secret.of("open-sesame"), 2, true, List.of()),
+                    now::get)) {
+                assertThat(link.ask(UnifiedJedis::ping)).isEmpty();
+            }
         }
     }
 

@@ -25,6 +25,7 @@ final class Assembly {
     private final ProviderReader reader;
     private final List<HapaxConfig.Provider> fromEnvironment;
     private final ProcessingReader processing;
+    private final RedisReader redis;
     private final HapaxConfig.@Nullable Tls tls;
 
     /**
@@ -37,12 +38,14 @@ final class Assembly {
             ProviderReader reader,
             List<HapaxConfig.Provider> fromEnvironment,
             ProcessingReader processing,
+            RedisReader redis,
             HapaxConfig.@Nullable Tls tls) {
         this.root = root;
         this.findings = findings;
         this.reader = reader;
         this.fromEnvironment = fromEnvironment;
         this.processing = processing;
+        this.redis = redis;
         this.tls = tls;
     }
 
@@ -122,10 +125,9 @@ final class Assembly {
                 findings.add(findings.make(Rule.MISSING_KEY, "/redis", root.keySpan("redis"), "`redis` needs `address`")
                         .withNote("help: for example 127.0.0.1:6379"));
             }
-            return Caching.redis(root.fields("redis"), "/redis", findings);
+            return redis.read(root.fields("redis"));
         }
-        String cache = root.has("cache") ? "/cache" : "/llm/cache";
-        return Caching.redis(block("cache", llm).fields("redis"), cache + "/redis", findings);
+        return redis.read(block("cache", llm).fields("redis"));
     }
 
     private Fields block(String name, Fields llm) {

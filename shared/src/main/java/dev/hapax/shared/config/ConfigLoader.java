@@ -123,7 +123,9 @@ public final class ConfigLoader {
                         .read(fields.fields("server").fields("tls"))
                 : null;
         var processing = new ProcessingReader(source.bytes(), findings);
-        var assembly = new Assembly(fields, findings, reader, fromEnvironment(source, environment), processing, tls);
+        var redis = new RedisReader(filesMatter ? new NamedFiles(source, findings) : null);
+        var assembly =
+                new Assembly(fields, findings, reader, fromEnvironment(source, environment), processing, redis, tls);
         return assembly.config(sources -> {
             new ModelRules(fields, kinds, findings).check(fields);
             new TimeRules(findings, fields).check();

@@ -94,6 +94,7 @@ public final class ConfigSchema {
                                 text("^\\s*\\d{1,15}(\\.\\d{1,9})?\\s*(%|[uU][sS][dD]|[tT][oO][kK][eE][nN][sS])\\s*$"),
                                 text(PERIOD))));
             case FieldType.HttpUrl _ -> orReference(text("^\\s*[hH][tT][tT][pP][sS]?://[^/]"));
+            case FieldType.RedisPlace _ -> orReference(text("^\\s*(rediss?://)?[^\\s/]+(/\\d{0,4}/?)?\\s*$"));
             case FieldType.AddressRange _ -> orReference(text("^\\s*\\[?[0-9A-Fa-f:.]+\\]?(/\\d{1,3})?\\s*$"));
             case FieldType.GatewayPath _ -> orReference(text("^/[^?#\\s]*$"));
             case FieldType.PathOrUrl _ -> orReference(text("^(/[^?#\\s]*$|[hH][tT][tT][pP][sS]?://[^/])"));

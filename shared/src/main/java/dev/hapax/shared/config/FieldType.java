@@ -30,6 +30,9 @@ sealed interface FieldType {
 
     record HttpUrl() implements Single {}
 
+    /** Where a Redis server is. */
+    record RedisPlace() implements Single {}
+
     /** An address, or several that begin alike. */
     record AddressRange() implements Single {}
 

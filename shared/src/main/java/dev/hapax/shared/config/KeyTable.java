@@ -16,6 +16,7 @@ import dev.hapax.shared.config.FieldType.OneOf;
 import dev.hapax.shared.config.FieldType.PathOrUrl;
 import dev.hapax.shared.config.FieldType.Period;
 import dev.hapax.shared.config.FieldType.Real;
+import dev.hapax.shared.config.FieldType.RedisPlace;
 import dev.hapax.shared.config.FieldType.SecretText;
 import dev.hapax.shared.config.FieldType.Size;
 import dev.hapax.shared.config.FieldType.Text;
@@ -404,10 +405,12 @@ final class KeyTable {
         return new Block(
                 "`redis`",
                 List.of(
-                        KeySpec.of("address", FILLED, "", "host:port"),
+                        KeySpec.of("address", new RedisPlace(), "", "where it is"),
+                        KeySpec.of("username", FILLED, "none", "of its user, where it has several"),
                         KeySpec.of("password", SECRET, "none", "its password"),
                         KeySpec.of("db", COUNT, "0", "database number"),
-                        KeySpec.of("tls", BOOL, "false", "encrypt")));
+                        KeySpec.of("tls", BOOL, "false", "encrypt; a rediss:// address says so itself"),
+                        KeySpec.of("ca_file", FILLED, "none", "authorities to trust too, PEM")));
     }
 
     private static Block alerts() {

@@ -55,6 +55,7 @@ final class ScalarReader {
             case FieldType.Size size -> size(here, size);
             case FieldType.HttpUrl _ -> url(here);
             case FieldType.AddressRange _ -> network(here);
+            case FieldType.RedisPlace _ -> redis(here);
             case FieldType.GatewayPath _ -> path(here);
             case FieldType.PathOrUrl _ -> text.contains("://") ? url(here) : path(here);
             case FieldType.Date _ -> date(here);
@@ -159,6 +160,19 @@ final class ScalarReader {
         }
         return here.wrong(here.problem(Rule.BAD_URL, "`" + here.name() + "` takes a URL")
                 .withLabel("begins with http:// or https:// and a host"));
+    }
+
+    private static @Nullable Object redis(ScalarInPlace here) {
+        RedisAddress address = RedisAddress.parse(here.text().strip()).orElse(null);
+        return address != null
+                ? address
+                : here.wrong(
+                        here.problem(
+                                        Rule.WRONG_TYPE,
+                                        "`" + here.name()
+                                                + "` takes a host and a port such as 127.0.0.1:6379, or a URL")
+                                .withNote(
+                                        "note: such as rediss://user:${PASSWORD}@redis.example:6379/0; redis:// is without TLS"));
     }
 
     private static @Nullable Object network(ScalarInPlace here) {

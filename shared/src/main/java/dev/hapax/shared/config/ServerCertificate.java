@@ -66,6 +66,11 @@ public final class ServerCertificate {
         return new ServerCertificate(chain, key);
     }
 
+    /** Those of a file that vouch for others. */
+    static List<X509Certificate> certificates(Path file) throws Unusable {
+        return List.copyOf(chain(Pem.blocks(text(file, false))));
+    }
+
     private static String text(Path file, boolean key) throws Unusable {
         try {
             return Files.readString(file, StandardCharsets.ISO_8859_1);

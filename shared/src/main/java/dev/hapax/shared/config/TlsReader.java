@@ -1,20 +1,18 @@
 package dev.hapax.shared.config;
 
 import dev.hapax.shared.config.HapaxConfig.Tls;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the files of {@code server.tls}; one look at them is all, so what was checked is what will be served. */
 final class TlsReader {
-    private final ConfigSource source;
+    private final NamedFiles files;
     private final Findings findings;
     private final SecretRules secrets;
 
     TlsReader(ConfigSource source, Findings findings, SecretRules secrets) {
-        this.source = source;
+        this.files = new NamedFiles(source, findings);
         this.findings = findings;
         this.secrets = secrets;
     }
@@ -27,8 +25,8 @@ final class TlsReader {
         if (cert == null || key == null) {
             return null;
         }
-        Path certFile = path(cert);
-        Path keyFile = path(key);
+        Path certFile = files.path(cert);
+        Path keyFile = files.path(key);
         if (certFile == null || keyFile == null) {
             return null;
         }
@@ -39,7 +37,7 @@ final class TlsReader {
             return new Tls(certFile, keyFile, certificate);
         } catch (ServerCertificate.Unusable unusable) {
             Value guilty = unusable.key() ? key : cert;
-            report(guilty, unusable.getMessage() + ": `" + guilty.shown() + "`");
+            files.report(guilty, unusable.getMessage() + ": `" + guilty.shown() + "`");
             return null;
         }
     }
@@ -53,25 +51,5 @@ final class TlsReader {
                     .withSeverity(Severity.WARNING)
                     .withLabel("clients refuse it now"));
         }
-    }
-
-    private @Nullable Path path(Value named) {
-        try {
-            Path config = source.path();
-            Path base = config == null ? null : config.toAbsolutePath().getParent();
-            Path file = base == null ? Path.of(named.text()) : base.resolve(named.text());
-            if (Files.isReadable(file) && !Files.isDirectory(file)) {
-                return file;
-            }
-            report(named, "cannot read the file `" + named.shown() + "`");
-            return null;
-        } catch (InvalidPathException _) {
-            report(named, "`" + named.shown() + "` is no path");
-            return null;
-        }
-    }
-
-    private void report(Value named, String message) {
-        findings.add(Rule.FILE_NAMED, named.pointer(), named.span(), message);
     }
 }

@@ -116,6 +116,7 @@ final class ConfigPage {
             case FieldType.Period period -> period.zero() ? "duration, or 0" : "duration";
             case FieldType.Size _ -> "size";
             case FieldType.HttpUrl _ -> "URL";
+            case FieldType.RedisPlace _ -> "`host:port`, or URL such as `rediss://user:password@host:port/0`";
             case FieldType.AddressRange _ -> "address, or network such as `10.0.0.0/8`";
             case FieldType.GatewayPath _ -> "path on the gateway";
             case FieldType.PathOrUrl _ -> "path on the gateway, or URL";

@@ -126,6 +126,7 @@ final class Documents {
             case FieldType.Size size -> size.least();
             case FieldType.HttpUrl _ -> "https://far.example/v1";
             case FieldType.AddressRange _ -> "10.0.0.0/8";
+            case FieldType.RedisPlace _ -> "127.0.0.1:6379";
             case FieldType.GatewayPath _, FieldType.PathOrUrl _ -> "/v1/" + name;
             case FieldType.Date _ -> "2027-01-31";
             case FieldType.OneOf oneOf -> oneOf.words().getFirst();
@@ -200,6 +201,7 @@ final class Documents {
             case FieldType.Period _ -> random.nextBoolean() ? 30 : "30 parsecs";
             case FieldType.Size _ -> random.nextBoolean() ? "big" : true;
             case FieldType.HttpUrl _, FieldType.PathOrUrl _ -> random.nextBoolean() ? "ftp://x" : "far away";
+            case FieldType.RedisPlace _ -> random.nextBoolean() ? "http://x" : "a b";
             case FieldType.AddressRange _ -> random.nextBoolean() ? "localhost" : "10.0.0.0/1000";
             case FieldType.GatewayPath _ -> "no/slash";
             case FieldType.Date _, FieldType.Limit _ -> "tomorrow";

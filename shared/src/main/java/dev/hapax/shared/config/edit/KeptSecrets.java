@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 public final class KeptSecrets {
     private static final Set<String> SECRET =
             Set.of("api_key", "key", "password", "authorization", "x-api-key", "api-key", "token", "secret");
-    private static final Set<String> NAMES_A_FILE = Set.of("api_key_file", "cert_file", "key_file");
+    private static final Set<String> NAMES_A_FILE = Set.of("api_key_file", "cert_file", "key_file", "ca_file");
     private static final Pattern FILE = Pattern.compile("\\$\\{file:([^}]+)}");
     private static final Pattern KEPT = Pattern.compile("\\$\\{kept:([0-9a-f]{64})}");
 
