@@ -51,7 +51,8 @@ def main():
     hapax = os.path.join(home, "bin", "hapax")
     work = tempfile.mkdtemp(prefix="hxb")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("HAPAX_")}
-    environment |= {"HAPAX_SOCKET": work + "/s", "XDG_CACHE_HOME": work} | {f"KEY_{i}": f"sk-{i}" for i in range(PROVIDERS)}
+    environment |= {"XDG_RUNTIME_DIR": work, "XDG_CACHE_HOME": work + "/cache"}
+    environment |= {f"KEY_{i}": f"sk-{i}" for i in range(PROVIDERS)}
     file = os.path.join(work, "hapax.yaml")
     with open(file, "w") as out:
         out.write(config())

@@ -97,7 +97,7 @@ url=$(url_of ready.json)
 # ask TIMES PATH BODY: eight at a time.
 ask() {
     curl -s -Z --parallel-max 8 -m 60 -o /dev/null "$url$2?[1-$1]" -H 'Content-Type: application/json' \
-        -H 'Authorization: Bearer sk-rehearsal-key' -d "$3" || true
+        -H 'Authorization: Bearer sk-rehearsal-key' -d "$3" 2>/dev/null || true
 }
 if [ -n "$url" ] && command -v curl >/dev/null; then
     hello='"messages":[{"role":"user","content":"hello, how are you today?"}]'
@@ -109,7 +109,7 @@ if [ -n "$url" ] && command -v curl >/dev/null; then
         ask 200 /v1/chat/completions '{"model":"claude","max_tokens":9,'"$hello}"
         ask 100 /v1/chat/completions '{"model":"claude","max_tokens":9,"stream":true,'"$hello}"
         ask 100 /v1/completions '{"input":"hello"}'
-        curl -s -m 5 -o /dev/null "$url/health" "$url/metrics" || true
+        curl -s -m 5 "$url/health" "$url/metrics" >/dev/null || true
     done
 fi
 
