@@ -152,7 +152,12 @@ final class AttemptLoop {
     private Result next(Target target, Failure failure) {
         Row row = FailurePolicy.row(failure.kind());
         if (row.next() == Next.NEVER) {
-            return new Result.Ended("after " + failure.kind().id() + " nobody else is asked");
+            return new Result.Ended(
+                    switch (failure.kind()) {
+                        case CLIENT_CLOSED -> RequestRun.CALLER_LEFT;
+                        case DEADLINE -> RequestRun.NO_TIME;
+                        default -> "after " + failure.kind().id() + " nobody else is asked";
+                    });
         }
         if (run.ask().sideEffects() && !row.free()) {
             return new Result.Ended("what it asks for may have been done already");

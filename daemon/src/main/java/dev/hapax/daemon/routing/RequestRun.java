@@ -41,6 +41,9 @@ final class RequestRun {
     /** Why those after the one that answered were not asked. */
     static final String NOT_NEEDED = "not needed";
 
+    static final String CALLER_LEFT = "the caller had left";
+    static final String NO_TIME = "no time was left";
+
     private static final String HELD_ELSEWHERE = "what the request names lies at another provider";
 
     /** What all requests share. */
@@ -134,9 +137,9 @@ final class RequestRun {
     /** Why {@link #mayCall} says no. */
     String whyNoCall() {
         if (ask.cancellation().cancelled()) {
-            return "the caller had left";
+            return CALLER_LEFT;
         }
-        return callsLeft() ? "no time was left" : "no attempt was left (failover.max_attempts)";
+        return callsLeft() ? NO_TIME : "no attempt was left (failover.max_attempts)";
     }
 
     /** The first attempt at a target pays for later ones of others. */

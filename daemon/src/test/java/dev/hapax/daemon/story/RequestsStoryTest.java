@@ -12,6 +12,9 @@ import dev.hapax.shared.admin.AdminApi.RequestView;
 import dev.hapax.shared.admin.AdminApi.Requests;
 import dev.hapax.shared.admin.AdminApi.UnaskedView;
 import dev.hapax.shared.client.AdminException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +92,27 @@ class RequestsStoryTest {
             }
             assertThat(hapax.admin().request("wrong").unasked())
                     .containsExactly(new UnaskedView("second/model-2", "after caller_error nobody else is asked"));
+        }
+    }
+
+    @Test
+    void whoLeavesNeedsNobodyElse() throws Exception {
+        try (FakeProvider first = FakeProvider.openAi();
+                FakeProvider second = FakeProvider.anthropic();
+                RunningHapax hapax = RunningHapax.with(config(first, second))) {
+            first.next(Misbehave.silence());
+            URI url = URI.create(hapax.url());
+            try (var caller = new Socket(url.getHost(), url.getPort())) {
+                caller.getOutputStream()
+                        .write(("POST /v1/chat/completions HTTP/1.1\r\nHost: localhost\r\nX-Request-ID: gone\r\n"
+                                        + "Content-Type: application/json\r\nContent-Length: " + QUESTION.length()
+                                        + "\r\n\r\n" + QUESTION)
+                                .getBytes(StandardCharsets.US_ASCII));
+                hapax.await(Duration.ofSeconds(10), () -> first.count() == 1);
+            }
+            remembers(hapax, 1);
+            assertThat(hapax.admin().request("gone").unasked())
+                    .containsExactly(new UnaskedView("second/model-2", "the caller had left"));
         }
     }
 

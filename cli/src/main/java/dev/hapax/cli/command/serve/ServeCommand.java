@@ -93,10 +93,9 @@ public final class ServeCommand implements Command {
         Environment environment = variables.read(surroundings, Environment.Mode.WARN);
         LogFormat format = logFormat == null ? logFormatOfEnvironment() : logFormat;
         boolean person = !output.json() && output.personWatches();
+        boolean text = format == null ? person : format == LogFormat.TEXT && !output.json();
         // What is greeted with a banner is no log that programs read.
-        Voice voice = person && format != LogFormat.JSON
-                ? personVoice(file, found)
-                : new LogVoice(output, collaborators.clock(), file);
+        Voice voice = text ? personVoice(file, found) : new LogVoice(output, collaborators.clock(), file);
         var life = new Life(collaborators, surroundings.tty().attached(), voice);
         String name = file == null ? "" : where.display(file);
         var log = new Log(format, person, output.colourOfErrors());
