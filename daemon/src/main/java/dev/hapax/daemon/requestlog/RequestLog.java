@@ -2,7 +2,9 @@ package dev.hapax.daemon.requestlog;
 
 import dev.hapax.daemon.chat.Target;
 import dev.hapax.daemon.event.GatewayEvent;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +24,9 @@ public final class RequestLog implements Consumer<GatewayEvent> {
     private static final Set<String> PASSED_OVER = Set.of("breaker_open", "cooling", "off");
 
     private static final Logger log = LoggerFactory.getLogger(LOGGER);
+
+    /** Why the file as it lies there was rejected; empty where it was not. */
+    private final AtomicReference<List<String>> toldProblems = new AtomicReference<>(List.of());
 
     @Override
     public void accept(GatewayEvent event) {
@@ -89,9 +94,12 @@ public final class RequestLog implements Consumer<GatewayEvent> {
                 .log("{} {}: {}", alert.rule(), alert.status(), alert.summary());
     }
 
-    private static void reloaded(GatewayEvent.Reloaded reloaded) {
+    /** A file that both its watcher and a person have tried is told of once. */
+    private void reloaded(GatewayEvent.Reloaded reloaded) {
         boolean rejected = reloaded.result().equals("rejected");
-        if (reloaded.result().equals("unchanged")) {
+        boolean told = rejected && reloaded.problems().equals(toldProblems.get());
+        toldProblems.set(rejected ? reloaded.problems() : List.of());
+        if (told || reloaded.result().equals("unchanged")) {
             return;
         }
         LoggingEventBuilder line = line(rejected ? Level.ERROR : Level.INFO, "reload", null)

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -174,6 +175,24 @@ class LogTest {
         log.accept(Finished.well("one"));
         LogSetup.flush();
         assertThat(Files.readString(file)).startsWith("{");
+    }
+
+    private static GatewayEvent reload(String result, String... problems) {
+        return new GatewayEvent.Reloaded(result, 1, Instant.EPOCH, List.of(), List.of(problems));
+    }
+
+    /** The file's watcher and whoever typed a reload have found the same. */
+    @Test
+    void aRejectedFileIsToldOfOnceUntilItIsAnother() {
+        Moody sink = json();
+        log.accept(reload("rejected", "line 3"));
+        log.accept(reload("rejected", "line 3"));
+        assertThat(sink.lines()).hasSize(1);
+        log.accept(reload("rejected", "line 4"));
+        assertThat(sink.lines()).hasSize(2);
+        log.accept(reload("unchanged"));
+        log.accept(reload("rejected", "line 4"));
+        assertThat(sink.lines()).hasSize(3);
     }
 
     @Test
