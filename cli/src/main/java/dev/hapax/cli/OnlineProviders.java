@@ -73,16 +73,21 @@ final class OnlineProviders implements Online {
             return models(provider, adapter.listModels(deadline));
         }
         return switch (failure.kind()) {
-            case KEY_REFUSED, FORBIDDEN -> List.of(trouble(provider, What.KEY_REFUSED, "the key was refused by"));
+            case KEY_REFUSED -> List.of(trouble(provider, What.KEY_REFUSED, "the key was refused by"));
+            case FORBIDDEN -> List.of(said(provider, What.FORBIDDEN, "forbids the call", failure));
+            case QUOTA -> List.of(said(provider, What.NOTHING_LEFT, "takes the key but no requests", failure));
             default ->
                 BUSY.contains(failure.kind())
                         ? List.of()
-                        : List.of(new Trouble(
-                                provider.name(),
-                                What.NO_ANSWER,
-                                "provider `" + provider.name() + "` does not answer as it should: " + failure.message(),
-                                null));
+                        : List.of(said(provider, What.NO_ANSWER, "does not answer as it should", failure));
         };
+    }
+
+    /** In the provider's own words, which carry no key. */
+    private static Trouble said(HapaxConfig.Provider provider, What what, String message, Failure failure) {
+        String status = failure.status() == 0 ? "" : failure.status() + " ";
+        String words = "provider `" + provider.name() + "` " + message + ": " + status + failure.message();
+        return new Trouble(provider.name(), what, words, null);
     }
 
     private static Trouble trouble(HapaxConfig.Provider provider, What what, String message) {

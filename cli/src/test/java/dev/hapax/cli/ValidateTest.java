@@ -13,9 +13,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -193,6 +196,25 @@ class ValidateTest {
     }
 
     /** HPX4001 to HPX4004, each from a provider of its own; those that are well or switched off say nothing. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            402 | warning[HPX4002] provider `a` takes the key but no requests: 402
+            500 | warning[HPX4002] provider `a` does not answer as it should: 500
+            429 |
+            """)
+    void whatAProviderSaysMeansWhatItIs(int status, @Nullable String told) throws IOException {
+        try (var provider = new FakeModels(status, "")) {
+            Files.writeString(file, """
+                    version: 1
+                    providers: {a: {type: openai, api_key: x, base_url: "%s", model: gpt-4o-mini}}
+                    """.formatted(provider.url()));
+            String out =
+                    hapax.run("validate", "--online", "--format", "concise").out();
+            assertThat(out).contains(told == null ? "" : told);
+            assertThat(out.contains("HPX4")).isEqualTo(told != null);
+        }
+    }
+
     @Test
     void providersAreAskedWhatCostsNothing() throws IOException {
         try (var good = new FakeModels(200, "gpt-4o-mini");

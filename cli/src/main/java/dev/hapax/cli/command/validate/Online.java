@@ -13,6 +13,8 @@ public interface Online {
         NAME_UNKNOWN,
         NO_ANSWER,
         KEY_REFUSED,
+        FORBIDDEN,
+        NOTHING_LEFT,
         MODEL_NOT_OFFERED
     }
 

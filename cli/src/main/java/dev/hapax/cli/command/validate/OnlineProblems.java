@@ -42,6 +42,9 @@ final class OnlineProblems {
             case NAME_UNKNOWN -> problem.withNote("help: look at the spelling of the host, and at the network here");
             case NO_ANSWER -> problem.withNote("help: look whether it runs, and at the address and port");
             case KEY_REFUSED -> problem.withNote("help: make a new key, or name another");
+            case FORBIDDEN ->
+                problem.withNote("help: look at what the key may do, and whether calls from here are taken");
+            case NOTHING_LEFT -> problem.withNote("help: look at the account's limit and balance");
             case MODEL_NOT_OFFERED -> problem;
         };
     }
@@ -49,8 +52,8 @@ final class OnlineProblems {
     private static Rule rule(Trouble trouble) {
         return switch (trouble.what()) {
             case NAME_UNKNOWN -> Rule.DNS;
-            case NO_ANSWER -> Rule.CONNECT;
-            case KEY_REFUSED -> Rule.REFUSED_KEY;
+            case NO_ANSWER, NOTHING_LEFT -> Rule.CONNECT;
+            case KEY_REFUSED, FORBIDDEN -> Rule.REFUSED_KEY;
             case MODEL_NOT_OFFERED -> Rule.MODEL_NOT_OFFERED;
         };
     }
@@ -65,7 +68,7 @@ final class OnlineProblems {
                 ways.add(Way.to("providers", name, "base_url"));
                 ways.add(Way.to("providers", name, "endpoint"));
             }
-            case KEY_REFUSED -> {
+            case KEY_REFUSED, FORBIDDEN, NOTHING_LEFT -> {
                 ways.add(Way.to("providers", name, "api_key"));
                 ways.add(Way.to("providers", name, "api_key_file"));
             }
