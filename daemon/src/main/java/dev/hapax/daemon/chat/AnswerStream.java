@@ -16,7 +16,9 @@ public interface AnswerStream extends AutoCloseable {
      */
     byte @Nullable [] next();
 
-    /** Whether all of the answer was given, and only the end of the connection is missing. From any thread. */
+    /**
+     * Whether what is missing is no part of the answer: a count, an end marker, the connection's end. From any thread.
+     */
     default boolean allGiven() {
         return false;
     }

@@ -64,7 +64,7 @@ public sealed interface Answer {
         @Nullable
         Piece next() throws AttemptFailed;
 
-        /** Whether the dialect's own end was given, and only that of the connection is missing. From any thread. */
+        /** Whether the dialect's own end was seen, and what is missing is no part of the answer. From any thread. */
         default boolean allGiven() {
             return false;
         }

@@ -29,7 +29,8 @@ abstract sealed class LivePieces implements Answer.Pieces permits RelayedPieces,
     private final StreamClock clock;
     private final Failures failures;
     private boolean anyFrame;
-    private volatile boolean ended;
+    private boolean ended;
+    private volatile boolean allGiven;
     private @Nullable AttemptFailed failed;
     private @Nullable Piece ahead;
 
@@ -77,7 +78,7 @@ abstract sealed class LivePieces implements Answer.Pieces permits RelayedPieces,
 
     @Override
     public final boolean allGiven() {
-        return ended;
+        return allGiven;
     }
 
     @Override
@@ -126,6 +127,7 @@ abstract sealed class LivePieces implements Answer.Pieces permits RelayedPieces,
         } else if (whole()) {
             clock.wholeSeen();
         }
+        allGiven = whole();
         return content;
     }
 
