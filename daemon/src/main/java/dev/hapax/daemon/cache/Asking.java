@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One request that no kept answer will do for. */
@@ -22,28 +23,40 @@ final class Asking implements SharedCall.Watcher {
     private final Wanted wanted;
     private final Sharing.Upstream upstream;
     private final @Nullable AnswerStore store;
+    private final Supplier<@Nullable Given> look;
     private final Deadline patience;
 
     /** What all requests share. */
     record Tools(Map<Wanted.Place, SharedCall> inFlight, HeldBytes held, SharingCounts counts, Clock clock) {}
 
-    /** @param store where the answer is to be kept, or null */
-    Asking(Tools tools, Wanted wanted, Sharing.Upstream upstream, @Nullable AnswerStore store) {
+    /**
+     * @param store where the answer is to be kept, or null
+     * @param look finds what was kept meanwhile
+     */
+    Asking(
+            Tools tools,
+            Wanted wanted,
+            Sharing.Upstream upstream,
+            @Nullable AnswerStore store,
+            Supplier<@Nullable Given> look) {
         this.tools = tools;
         this.wanted = wanted;
         this.upstream = upstream;
         this.store = store;
+        this.look = look;
         Duration maxWait = wanted.terms().maxWait();
         this.patience = maxWait == null ? wanted.deadline() : wanted.deadline().butIn(maxWait);
     }
 
-    Given answer() {
+    /** @param underWay a call for the same, seen before anybody looked for a kept answer */
+    Given answer(@Nullable SharedCall underWay) {
         if (!wanted.terms().share()) {
             return alone();
         }
         Wanted.Place place = wanted.place();
+        SharedCall others = underWay;
         while (true) {
-            SharedCall others = tools.inFlight().get(place);
+            others = others == null ? tools.inFlight().get(place) : others;
             if (others == null) {
                 var mine = new SharedCall(wanted, true, tools.held(), this);
                 Seat leader = mine.lead(wanted);
@@ -54,14 +67,17 @@ final class Asking implements SharedCall.Watcher {
                 leader.close();
             }
             Seat seat = others.join(wanted);
+            Given given;
             if (seat == null) {
                 tools.inFlight().remove(place, others);
-                continue;
+                given = look.get();
+            } else {
+                given = followed(others, seat);
             }
-            Given given = followed(others, seat);
             if (given != null) {
                 return given;
             }
+            others = null;
         }
     }
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,14 +51,16 @@ public final class Sharing {
     public Given answer(Wanted wanted, Upstream upstream) {
         Wanted.Terms terms = wanted.terms();
         AnswerStore store = terms.keepFor() == null ? null : stores.inUse();
-        if (store != null) {
-            Given kept = terms.lookUp() ? kept(store.find(wanted.key()), wanted) : null;
-            counts.looked(kept != null);
-            if (kept != null) {
-                return kept;
-            }
+        if (store == null) {
+            return new Asking(tools, wanted, upstream, null, () -> null).answer(null);
         }
-        return new Asking(tools, wanted, upstream, store).answer();
+        Supplier<@Nullable Given> look = () -> terms.lookUp() ? kept(store.find(wanted.key()), wanted) : null;
+        // Looked for first: an answer is kept before its call is no longer there.
+        SharedCall underWay = inFlight.get(wanted.place());
+        Given kept = look.get();
+        Given given = kept != null ? kept : new Asking(tools, wanted, upstream, store, look).answer(underWay);
+        counts.looked(given.use() == CacheUse.HIT);
+        return given;
     }
 
     /** How many requests wait for a call that others may join, and how many such calls there are. */
