@@ -403,7 +403,7 @@ def main():
     parse.add_argument("--portkey", required=True, help="folder of the package @portkey-ai/gateway")
     parse.add_argument("--java", default="java", help="a Java 25, for the ends of streams")
     parse.add_argument("--seconds", type=int, default=4, help="of each measurement")
-    parse.add_argument("--warm", type=int, default=10, help="seconds before the first")
+    parse.add_argument("--warm", type=int, default=20, help="seconds before the first")
     parse.add_argument("--rounds", type=int, default=3)
     parse.add_argument("--streams", type=int, default=5000, help="open at once")
     parse.add_argument("--unpinned", action="store_true", help="leave the cores to the kernel")
