@@ -27,7 +27,7 @@ import java.util.concurrent.TimeoutException;
 
 /** The providers asked as the daemon would ask them, by their free calls. */
 final class OnlineProviders implements Online {
-    private static final Duration EACH = Duration.ofSeconds(5);
+    private static final Duration EACH = Duration.ofSeconds(10);
 
     /** It answers, and what it says will pass. */
     private static final Set<FailureKind> BUSY =
