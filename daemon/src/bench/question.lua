@@ -1,7 +1,8 @@
 -- Chat requests of about 1 KiB, each a different one; or, with SAME=1, always the same.
 local words = string.rep("one of many words that say little ", 25)
 local same = os.getenv("SAME") == "1"
-local number = math.floor(os.time()) * 1000000
+-- Lua writes no more than fourteen digits of a number.
+local number = (os.time() % 100000) * 1000000
 local head = '{"model":"' .. (os.getenv("MODEL") or "m") .. '","stream":' .. (os.getenv("STREAM") or "false")
     .. ',"max_tokens":100,"temperature":0,"messages":[{"role":"user","content":"question '
 
