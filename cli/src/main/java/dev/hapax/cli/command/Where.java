@@ -147,16 +147,17 @@ public final class Where implements OptionGroup {
         }
         boolean chosen = !instance.equals(DEFAULT_INSTANCE)
                 || !surroundings.environment().getOrDefault("HAPAX_SOCKET", "").isEmpty();
-        Path file = chosen
-                ? null
-                : ConfigLocator.find(config, surroundings.environment(), surroundings.directory())
-                        .file();
-        return file == null
-                ? null
-                : AdminSocket.in(
-                                surroundings.resolve(file),
-                                new Environment(surroundings.environment(), Environment.Mode.WARN))
-                        .orElse(null);
+        return chosen ? null : socketOfFile();
+    }
+
+    private @Nullable Path socketOfFile() {
+        Path file = ConfigLocator.find(config, surroundings.environment(), surroundings.directory())
+                .file();
+        if (file == null) {
+            return null;
+        }
+        var environment = new Environment(surroundings.environment(), Environment.Mode.WARN);
+        return AdminSocket.in(surroundings.resolve(file), environment).orElse(null);
     }
 
     @Override

@@ -83,7 +83,7 @@ final class TimedInput extends InputStream {
             return true;
         }
         long moved = until.getAsLong();
-        // Of a time that is up the moment is always now.
+        // Asked for after it: a moment may be reckoned from now on.
         if (moved - System.nanoTime() > 0) {
             readingUntil.compareAndSet(moment, moved);
         } else if (readingUntil.compareAndSet(moment, LATE)) {
