@@ -30,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happened, as the commands tell it. */
 class SeeingCommandsTest {
@@ -329,6 +330,15 @@ class SeeingCommandsTest {
                         null,
                         null));
         assertThat(test().run("explain", "mine-3").out()).contains(why, "cost         none\n", time);
+    }
+
+    /** As where a script's variable is empty; the daemon's list of requests is not asked for. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void noRequestHasNoId(String id) {
+        Ended ended = test().run("explain", id);
+        assertThat(ended.err()).isEqualTo("hapax: no rule `" + id + "`\n");
+        assertThat(ended.exit()).isEqualTo(2);
     }
 
     @Test

@@ -92,9 +92,12 @@ public final class ExplainCommand implements Command {
         return ExitCode.OK.code();
     }
 
-    /** What is neither a rule nor a failure may be a request, unless it looks like a rule that was mistyped. */
+    /**
+     * What is neither a rule nor a failure may be a request, unless it is nothing or looks like a rule that was
+     * mistyped.
+     */
     private RequestView request() throws CliFailed, AdminException {
-        if (RULE_ID.matcher(rule).matches()) {
+        if (rule.isBlank() || RULE_ID.matcher(rule).matches()) {
             throw unknown();
         }
         try {
